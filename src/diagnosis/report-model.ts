@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
+
+/**
+ * The report, the one thing that renderers and other programs see. One source for the TypeScript types, for
+ * validation and for `schema/diagnosis.schema.json`.
+ */
+
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{7}Z$/)
+  .describe("ISO 8601 UTC with seven fractional digits");
+const hex = z
+  .string()
+  .regex(/^0x[0-9A-F]{8}$/)
+  .describe("0x and eight upper-case hex digits");
+const phaseId = z.enum(PHASE_IDS);
+const stepId = z.enum(STEP_IDS);
+const status = z.enum(STATUSES);
+const verdict = z.enum(VERDICTS);
+
+export const evidenceRefSchema = z
+  .strictObject({
+    source: z.string().describe("Path inside the input, archives joined by !/; with several inputs the input's name first"),
+    at: instant.optional(),
+    provider: z.string().optional(),
+    channel: z.string().optional(),
+    eventId: z.int().optional(),
+    recordId: z.int().optional(),
+    line: z.int().optional(),
+    key: z.string().optional(),
+    text: z.string(),
+  })
+  .describe("Where a fact comes from");
+
+const trackedItemSchema = z.strictObject({
+  kind: z.enum(["app", "policy", "certificate", "network", "script"]),
+  id: z.string(),
+  name: z.string().optional(),
+  status,
+  errorCode: hex.optional(),
+  elapsedSeconds: z.number().optional(),
+});
+
+const timing = { start: instant.optional(), end: instant.optional(), elapsedSeconds: z.number().optional() };
+
+const stepSchema = z.strictObject({
+  id: stepId,
+  title: z.string(),
+  status,
+  ...timing,
+  errorCode: hex.optional(),
+  items: z.array(trackedItemSchema).optional(),
+  because: z.array(evidenceRefSchema),
+});
+
+const phaseSchema = z.strictObject({ id: phaseId, title: z.string(), status, ...timing, steps: z.array(stepSchema) });
+
+const diagnosisSchema = z.strictObject({
+  rule: z.string().describe("Id of the rule: kebab-case, never reused"),
+  title: z.string(),
+  role: z.enum(ROLES).describe("notice: looks bad, is harmless or expected"),
+  certainty: z.enum(CERTAINTIES),
+  phase: phaseId,
+  step: stepId.nullable(),
+  errorCode: hex.optional(),
+  explanation: z.string(),
+  remedies: z.array(z.string()),
+  references: z.array(z.string()),
+  evidence: z.array(evidenceRefSchema).min(1),
+  explains: z.array(z.string()).optional().describe("Rules whose findings this one accounts for"),
+  ruledOut: z.array(z.strictObject({ rule: z.string(), because: z.string() })).optional(),
+});
+
+const sourceSchema = z.strictObject({
+  path: z.string(),
+  kind: z.string(),
+  status: z.enum(["read", "partly-read", "unreadable", "ignored"]),
+  records: z.int().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  issues: z.array(z.strictObject({ code: z.string(), at: z.string().optional(), message: z.string() })).optional(),
+});
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal("1"),
+  tool: z.strictObject({ name: z.literal("redscreen"), version: z.string(), rules: z.int() }),
+  input: z.array(
+    z.strictObject({ name: z.string(), sha256: z.string().optional(), bytes: z.int(), kind: z.enum(["zip", "cab", "folder", "files"]) }),
+  ),
+  verdict,
+  summary: z.string().describe("One sentence that a help desk can read out"),
+  scenario: z.strictObject({ kind: z.enum(SCENARIOS), because: z.array(evidenceRefSchema) }),
+  device: z.strictObject({
+    name: z.string().optional(),
+    serialNumber: z.string().optional(),
+    manufacturer: z.string().optional(),
+    model: z.string().optional(),
+    windows: z.strictObject({ build: z.string().optional(), name: z.string().optional() }).optional(),
+    tpm: z.strictObject({ specVersion: z.string().optional(), manufacturer: z.string().optional() }).optional(),
+    profileName: z.string().optional(),
+    tenantDomain: z.string().optional(),
+    tenantId: z.string().optional(),
+    assignedUser: z.string().optional(),
+    correlationId: z.string().optional(),
+    timeZone: z.strictObject({ offsetMinutes: z.int().optional(), because: z.array(evidenceRefSchema) }).optional(),
+  }),
+  attempt: z.strictObject({ index: z.int(), count: z.int(), ...timing }).describe("index 0, count 0: none found"),
+  attempts: z.array(z.strictObject({ index: z.int(), scenario: z.enum(SCENARIOS), verdict, ...timing })),
+  phases: z.array(phaseSchema).describe("The rows of the status page, in its order"),
+  failure: z
+    .strictObject({ phase: phaseId, step: stepId.nullable(), at: instant.optional(), errorCode: hex.optional(), errorName: z.string().optional() })
+    .nullable(),
+  diagnoses: z.array(diagnosisSchema).describe("Best first; the first one is the answer"),
+  events: z.strictObject({ total: z.int(), inAttempt: z.int(), notRecognised: z.int() }),
+  coverage: z.strictObject({
+    sources: z.array(sourceSchema),
+    gaps: z.array(z.strictObject({ what: z.string(), why: z.string(), collect: z.string().optional() })),
+  }),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type ReportPhase = Report["phases"][number];
+export type ReportStep = ReportPhase["steps"][number];
+export type TrackedItem = z.infer<typeof trackedItemSchema>;
+export type Diagnosis = Report["diagnoses"][number];
+export type CoverageSource = Report["coverage"]["sources"][number];
+export type CoverageGap = Report["coverage"]["gaps"][number];

@@ -1,0 +1,13 @@
+export type {
+  DeviceFact,
+  Evidence,
+  EvidenceSource,
+  InputSummary,
+  LogCoverage,
+  LogEvent,
+  PageCategory,
+  PageStatus,
+  PageStep,
+  ProfileEvidence,
+  SourceIssue,
+} from "./model.js";

@@ -1,0 +1,114 @@
+import type { EventRecord } from "../formats/index.js";
+import type { Instant } from "../knowledge/index.js";
+
+/** A record with the file that it came from. */
+export interface LogEvent extends EventRecord {
+  /** Path of the log inside the input. */
+  readonly source: string;
+}
+
+/** What one event log file covers: silence proves something only inside it. */
+export interface LogCoverage {
+  readonly source: string;
+  /** As the records say it, for example `Microsoft-Windows-AAD/Operational`. */
+  readonly channel: string;
+  readonly records: number;
+  readonly firstRecordId: number;
+  readonly lastRecordId: number;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** False when a part of the file could not be read. */
+  readonly complete: boolean;
+}
+
+/** The Autopilot profile as the service delivered it, or its refusal. */
+export interface ProfileEvidence {
+  readonly source: string;
+  readonly tenantId?: string;
+  readonly tenantDomain?: string;
+  readonly profileName?: string;
+  readonly correlationId?: string;
+  readonly assignedUser?: string;
+  /** 0 Entra join, 1 hybrid join. */
+  readonly domainJoinMethod?: number;
+  /** CloudAssignedOobeConfig bits. */
+  readonly oobeConfig?: number;
+  readonly skipDomainConnectivityCheck?: boolean;
+  readonly downloadedAt?: Instant;
+  /** The service's number: 807, 809, 815, 908, … */
+  readonly errorCode?: number;
+  readonly errorReason?: string;
+}
+
+export type PageCategory = "device-preparation" | "device-setup" | "account-setup";
+
+/** One row of the status page as the registry kept it. */
+export interface PageStep {
+  /** Canonical: `tpm-attestation`, `aadj`, `mdm-enrollment`, `esp-provider-installation`, `security-policies`, … */
+  readonly name: string;
+  /** Lower-case word without separators: `succeeded`, `failed`, `notstarted`, `inprogress`, `notrequired`, `cancelled`, … */
+  readonly state: string;
+  readonly text?: string;
+  readonly errorCode?: string;
+  readonly done?: number;
+  readonly total?: number;
+}
+
+/** One of the three `…Category.Status` values of the registry. */
+export interface PageStatus {
+  readonly source: string;
+  readonly key: string;
+  readonly line: number;
+  readonly category: PageCategory;
+  readonly state: string;
+  readonly text?: string;
+  readonly errorCode?: string;
+  readonly steps: readonly PageStep[];
+}
+
+/** A registry value that tells about the device: computer name, build, manufacturer, … */
+export interface DeviceFact {
+  readonly name: "manufacturer" | "model" | "serialNumber" | "windowsBuild" | "windowsName" | "tpmSpecVersion" | "tpmManufacturer" | "computerName";
+  readonly value: string;
+  readonly source: string;
+  readonly line?: number;
+  readonly key?: string;
+}
+
+export interface SourceIssue {
+  readonly code: string;
+  readonly at?: string;
+  readonly message: string;
+}
+
+/** One file of the input and what became of it. */
+export interface EvidenceSource {
+  readonly path: string;
+  /** `event log`, `event log (XML)`, `registry export`, `Autopilot profile`, `empty result`, `other`, … */
+  readonly kind: string;
+  readonly status: "read" | "partly-read" | "unreadable" | "ignored";
+  readonly records?: number;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly issues: readonly SourceIssue[];
+}
+
+export interface InputSummary {
+  readonly name: string;
+  readonly sha256?: string;
+  readonly bytes: number;
+  readonly kind: "zip" | "cab" | "folder" | "files";
+}
+
+/** Everything that was read, typed, before any order or meaning is given to it. */
+export interface Evidence {
+  readonly inputs: readonly InputSummary[];
+  readonly events: readonly LogEvent[];
+  readonly logs: readonly LogCoverage[];
+  readonly profiles: readonly ProfileEvidence[];
+  readonly pages: readonly PageStatus[];
+  readonly device: readonly DeviceFact[];
+  readonly sources: readonly EvidenceSource[];
+  /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
+  readonly totals: { readonly records: number; readonly notRecognised: number };
+}

@@ -1,0 +1,1 @@
+export type { EventData, EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";

@@ -1,0 +1,36 @@
+import type { Instant, Outcome, PhaseId, StepId } from "../knowledge/index.js";
+
+/** One thing that happened, from whichever evidence, on the common clock. */
+export interface TimelineEntry {
+  /** Position in the total order, from 1. */
+  readonly seq: number;
+  /** As recorded. */
+  readonly at: Instant;
+  /** Where the clock was wrong or had no zone: the time it really was, as far as is known. */
+  readonly atCorrected?: Instant;
+  readonly source: string;
+  readonly kind: "event" | "log-line" | "registry" | "file";
+  readonly provider?: string;
+  readonly channel?: string;
+  readonly eventId?: number;
+  readonly version?: number;
+  readonly recordId?: number;
+  readonly level?: number;
+  readonly computer?: string;
+  readonly userSid?: string;
+  readonly processId?: number;
+  readonly threadId?: number;
+  readonly activityId?: string;
+  readonly data?: Readonly<Record<string, string | readonly string[]>>;
+  readonly line?: number;
+  readonly key?: string;
+  readonly phase?: PhaseId;
+  readonly step?: StepId;
+  readonly outcome?: Outcome;
+  readonly text: string;
+}
+
+/** The time that counts for order and durations. */
+export function timeOf(entry: Pick<TimelineEntry, "at" | "atCorrected">): Instant {
+  return entry.atCorrected ?? entry.at;
+}

@@ -1,0 +1,2 @@
+export type { Attempt } from "./attempt.js";
+export { type TimelineEntry, timeOf } from "./entry.js";
