@@ -1,1 +1,7 @@
+export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
+export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
+export { describeEvent } from "./event-sentence.js";
+export { type EventValues, valueOf } from "./event-values.js";
+export { isLogAlias, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
+export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";

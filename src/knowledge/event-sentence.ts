@@ -1,0 +1,53 @@
+import type { EventFact } from "./event-fact.js";
+import { type EventValues, valueOf } from "./event-values.js";
+import { fillSentence, type Placeholder, parseSentence, placeholders, type SentencePart } from "./sentence.js";
+import { type CodeMeaning, FORMATS, short } from "./sentence-formats.js";
+import { valueName } from "./value-maps.js";
+
+const MAX_LISTED = 12;
+
+const parsed = new Map<string, readonly SentencePart[]>();
+
+function partsOf(text: string): readonly SentencePart[] {
+  const hit = parsed.get(text);
+  if (hit) return hit;
+  const parts = parseSentence(text);
+  parsed.set(text, parts);
+  return parts;
+}
+
+/** Every placeholder of a sentence of the dictionary; none where there is no sentence. */
+export function placeholdersOf(text: string | undefined): readonly Placeholder[] {
+  return text === undefined ? [] : placeholders(partsOf(text));
+}
+
+/**
+ * Our sentence for one occurrence of an event, its values filled in; a plain list of the fields where the dictionary
+ * has no sentence. One line.
+ */
+export function describeEvent(fact: EventFact, data: EventValues, meaningOf: CodeMeaning = () => undefined): string {
+  if (fact.text === undefined) return listFields(fact, data);
+  return fillSentence(partsOf(fact.text), ({ names, format }) => {
+    for (const name of names) {
+      const value = valueOf(fact, data, name);
+      const shown = value === undefined ? undefined : showValue(value, format, meaningOf);
+      if (shown !== undefined) return shown;
+    }
+    return undefined;
+  });
+}
+
+function listFields(fact: EventFact, data: EventValues): string {
+  const names = Object.keys(data);
+  const listed = names.slice(0, MAX_LISTED).map((name) => `${name} = ${short(valueOf(fact, data, name) ?? "")}`);
+  const more = names.length - listed.length;
+  const list = more > 0 ? [...listed, `and ${more} more`] : listed;
+  return list.length === 0 ? `Event ${fact.eventId}` : `Event ${fact.eventId}: ${list.join(", ")}`;
+}
+
+function showValue(value: string, format: string | undefined, meaningOf: CodeMeaning): string | undefined {
+  if (format === undefined) return short(value);
+  const show = FORMATS[format];
+  if (show) return show(value.trim(), meaningOf);
+  return valueName(format, value) ?? short(value);
+}
