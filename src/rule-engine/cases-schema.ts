@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { PHASE_IDS, SCENARIOS, STEP_IDS } from "../knowledge/index.js";
+import { hexSchema } from "./matcher-schema.js";
+
+/** The file `<rule-id>.cases.yaml` beside a rule: small invented deployments and what the rule must say to each. */
+
+const value = z.union([z.string(), z.number(), z.boolean()], "expected a text, a number, true or false");
+
+const caseEventSchema = z.strictObject({
+  log: z.string().describe("Short name of the log"),
+  provider: z.string().optional().describe("Needed only in logs that many providers write to"),
+  id: z.int().min(0).max(65535),
+  at: z.number().optional().describe("Seconds after the start of the case; default: one second after the event before it"),
+  data: z
+    .record(z.string(), z.union([value, z.array(value)]))
+    .optional()
+    .describe("Fields as the log holds them; fields with a value map may be given by word"),
+  level: z.int().min(0).max(5).optional().describe("Default: the level of the event dictionary"),
+  version: z.int().min(0).optional(),
+  recordId: z.int().min(1).optional().describe("Default: counted up in each log"),
+  computer: z.string().optional(),
+  userSid: z.string().optional(),
+});
+export type CaseEvent = z.infer<typeof caseEventSchema>;
+
+const json = z.record(z.string(), z.unknown());
+
+export const caseSchema = z.strictObject({
+  name: z.string().trim().min(1).describe("What the case shows, as a sentence"),
+  expect: z.enum(["match", "no-match", "unknown"]),
+  scenario: z.enum(SCENARIOS).optional().describe("Sets the scenario instead of finding it from the events"),
+  logs: z.array(z.string()).describe("Logs that are there; each covers the whole case. Any other log is missing"),
+  events: z.array(caseEventSchema).describe("In order of time"),
+  profile: json.optional().describe("Keys of the Autopilot profile file, such as ErrorCode: 815"),
+  page: json.optional().describe("DevicePreparationCategory, DeviceSetupCategory, AccountSetupCategory: the JSON that the status page kept"),
+  device: z
+    .partialRecord(z.enum(["manufacturer", "model", "serialNumber", "windowsBuild", "windowsName", "tpmSpecVersion", "tpmManufacturer", "computerName"]), z.string())
+    .optional(),
+  facts: z
+    .record(z.string(), z.union([value, z.array(z.string()), z.null()]))
+    .optional()
+    .describe("Sets facts by hand; null makes one unknown. Only where events cannot bring it about"),
+  says: z.array(z.string()).min(1).optional().describe("Texts that the title, explanation or remedies must hold"),
+  errorCode: hexSchema.optional().describe("Code that the finding must show"),
+  place: z
+    .strictObject({ phase: z.enum(PHASE_IDS), step: z.enum(STEP_IDS).nullable() })
+    .optional()
+    .describe("Phase and step that the finding must have"),
+});
+export type RuleCase = z.infer<typeof caseSchema>;
+
+export const casesSchema = z
+  .array(caseSchema)
+  .min(1)
+  .meta({ title: "redscreen rule cases", description: "Cases of one rule: a match, a near miss and an unknown at least" });
