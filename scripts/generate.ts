@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { errorCodes } from "./generate/error-codes.js";
 import { eventDictionary } from "./generate/event-dictionary.js";
 import type { Part } from "./generate/part.js";
 import { valueMaps } from "./generate/value-maps.js";
@@ -7,7 +8,7 @@ import { valueMaps } from "./generate/value-maps.js";
  * Checks the knowledge files (YAML) and compiles them into `src/generated/`, as JSON in a string that is parsed when
  * it is first needed. A part with problems writes nothing; the others still do.
  */
-const PARTS: readonly Part[] = [valueMaps, eventDictionary];
+const PARTS: readonly Part[] = [valueMaps, errorCodes, eventDictionary];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let failed = false;

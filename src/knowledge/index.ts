@@ -1,7 +1,18 @@
+export {
+  allErrors,
+  describeError,
+  type ErrorConfidence,
+  type ErrorEntry,
+  errorName,
+  facilityName,
+  lookUpError,
+  searchErrors,
+} from "./error-codes.js";
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent } from "./event-sentence.js";
 export { type EventValues, valueOf } from "./event-values.js";
+export { type CodeParts, codeValue, formatCode, parseCode, sameCode, takeApart } from "./hresult.js";
 export { isLogAlias, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";

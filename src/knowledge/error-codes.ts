@@ -1,0 +1,132 @@
+import { ERROR_CODES_JSON } from "../generated/error-codes.js";
+import { type CodeParts, codeValue, formatCode, parseCode, takeApart } from "./hresult.js";
+import type { Hex, PhaseId, StepId } from "./vocabulary.js";
+
+export const ERROR_CONFIDENCES = ["high", "medium", "low"] as const;
+export type ErrorConfidence = (typeof ERROR_CONFIDENCES)[number];
+
+/** What is known of one error code. */
+export interface ErrorEntry {
+  readonly code: Hex;
+  /** Name in the headers or in the service's answer; many codes have none. */
+  readonly symbol: string | null;
+  readonly aliases?: readonly string[] | undefined;
+  /** The number by which installers return it and people know it (1618). */
+  readonly exitCode?: number | undefined;
+  readonly facility: string;
+  /** A clause for the middle of a sentence. */
+  readonly short: string;
+  readonly meaning: string;
+  /** The stage that it speaks of; null where it occurs in many or in none. */
+  readonly stage: { readonly phase: PhaseId; readonly step: StepId | null } | null;
+  readonly causes: readonly string[];
+  /** What to do, in this order. */
+  readonly checks: readonly string[];
+  readonly confidence: ErrorConfidence;
+  /** URLs, or names of sources. */
+  readonly references: readonly string[];
+}
+
+/** The content of `src/generated/error-codes.ts`. */
+export interface ErrorDictionary {
+  readonly facilities: Readonly<Record<string, string>>;
+  readonly ranges: readonly { readonly from: Hex; readonly to: Hex; readonly name: string }[];
+  readonly errors: readonly ErrorEntry[];
+}
+
+interface Loaded {
+  readonly dictionary: ErrorDictionary;
+  readonly byCode: ReadonlyMap<Hex, ErrorEntry>;
+}
+
+let loaded: Loaded | undefined;
+
+function load(): Loaded {
+  if (loaded === undefined) {
+    const dictionary = JSON.parse(ERROR_CODES_JSON) as ErrorDictionary;
+    loaded = { dictionary, byCode: new Map(dictionary.errors.map((entry) => [entry.code, entry])) };
+  }
+  return loaded;
+}
+
+/** Every entry, in the order of the codes. */
+export function allErrors(): readonly ErrorEntry[] {
+  return load().dictionary.errors;
+}
+
+/**
+ * Finds a code in any spelling. A bare Windows error number or exit code (1603) is also looked for as
+ * HRESULT_FROM_WIN32, an NTSTATUS that was turned into an HRESULT also as the NTSTATUS.
+ */
+export function lookUpError(code: string): ErrorEntry | undefined {
+  const hex = parseCode(code);
+  if (hex === undefined) return undefined;
+  const { byCode } = load();
+  const entry = byCode.get(hex);
+  if (entry !== undefined) return entry;
+  const parts = takeApart(hex);
+  if (parts.kind === "number") return byCode.get(formatCode(0x8007_0000 | parts.win32));
+  if (parts.kind === "ntstatus") return byCode.get(parts.status);
+  return undefined;
+}
+
+/** The symbolic name of a code, where it has one. */
+export function errorName(code: string): string | undefined {
+  return lookUpError(code)?.symbol ?? undefined;
+}
+
+/** Entries whose symbol, alias or text contains `text`; capitals do not matter. */
+export function searchErrors(text: string): readonly ErrorEntry[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === "") return [];
+  return allErrors().filter((entry) =>
+    [entry.symbol ?? "", ...(entry.aliases ?? []), entry.short, entry.meaning].some((place) => place.toLowerCase().includes(wanted)),
+  );
+}
+
+/**
+ * A code for the middle of a sentence: `0x801C03F3, the directory does not know this device`. A code that is not
+ * in the dictionary is taken apart and called not known. Text that is no code comes back as it is.
+ */
+export function describeError(code: string): string {
+  const hex = parseCode(code);
+  if (hex === undefined) return code;
+  const parts = takeApart(hex);
+  const entry = lookUpError(hex);
+  if (parts.kind === "number") return `${parts.win32}, ${entry?.short ?? describeParts(hex, parts)}`;
+  if (entry?.exitCode !== undefined) return `${hex} (${entry.exitCode}), ${entry.short}`;
+  return `${hex}, ${entry?.short ?? describeParts(hex, parts)}`;
+}
+
+function describeParts(hex: Hex, parts: CodeParts): string {
+  switch (parts.kind) {
+    case "success":
+      return "success";
+    case "number":
+      return "not known (Windows error number or exit code)";
+    case "win32":
+      return `not known (Windows error ${parts.win32})`;
+    case "ntstatus": {
+      const facility = rangeName(hex) ?? (parts.facility === 0 ? undefined : `facility ${parts.facility}`);
+      const kind = parts.severity === "error" ? "NTSTATUS error" : "NTSTATUS warning";
+      return `not known (${facility === undefined ? kind : `${kind}, ${facility}`})`;
+    }
+    case "hresult": {
+      const facility = facilityName(hex, parts.facility) ?? `facility ${parts.facility}`;
+      if (parts.facility === FACILITY_HTTP && parts.code >= 100 && parts.code < 600) return `not known (HTTP status ${parts.code})`;
+      return `not known (${parts.severity}, ${facility}, code ${parts.code})`;
+    }
+  }
+}
+
+const FACILITY_HTTP = 25;
+
+/** The name of a code's facility, where it has one that is known. */
+export function facilityName(code: string, facility: number): string | undefined {
+  return rangeName(code) ?? load().dictionary.facilities[String(facility)];
+}
+
+function rangeName(code: string): string | undefined {
+  const value = codeValue(code);
+  return load().dictionary.ranges.find((range) => value >= codeValue(range.from) && value <= codeValue(range.to))?.name;
+}

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { allErrors, describeError, errorName, facilityName, lookUpError, PHASES, searchErrors, takeApart } from "../../src/knowledge/index.js";
+
+const FACTS = fileURLToPath(new URL("../../../shared/facts/errors.json", import.meta.url));
+
+describe("the error dictionary", () => {
+  it("holds each code once, in order, with at least one cause, check and reference", () => {
+    const codes = allErrors().map((entry) => entry.code);
+    expect(codes.length).toBeGreaterThan(200);
+    expect(codes).toEqual([...new Set(codes)].toSorted());
+    for (const entry of allErrors()) {
+      expect(entry.causes.length, entry.code).toBeGreaterThan(0);
+      expect(entry.checks.length, entry.code).toBeGreaterThan(0);
+      expect(entry.references.length, entry.code).toBeGreaterThan(0);
+    }
+  });
+
+  it("gives each exit code the number that its HRESULT wraps", () => {
+    const numbered = allErrors().filter((entry) => entry.exitCode !== undefined);
+    expect(numbered.length).toBeGreaterThan(5);
+    for (const { code, exitCode } of numbered) expect(takeApart(code)).toEqual({ kind: "win32", win32: exitCode });
+  });
+
+  it("places a code only where the status page has that step", () => {
+    for (const { code, stage } of allErrors()) {
+      if (stage?.step) expect(PHASES.find((phase) => phase.id === stage.phase)?.steps, code).toContain(stage.step);
+    }
+  });
+
+  describe.skipIf(!existsSync(FACTS))("against the collected facts", () => {
+    interface Fact {
+      readonly code: string;
+      readonly decimalSigned: number;
+      readonly symbol: string;
+      readonly meaning: string;
+      readonly confidence: string;
+    }
+    const facts = existsSync(FACTS) ? (JSON.parse(readFileSync(FACTS, "utf8")) as readonly Fact[]) : [];
+
+    it("has every one of them under the same symbol and confidence, by hex and by signed decimal", () => {
+      expect(facts.length).toBeGreaterThan(200);
+      for (const fact of facts) {
+        const entry = lookUpError(fact.code);
+        expect(entry, fact.code).toBeDefined();
+        expect(lookUpError(String(fact.decimalSigned)), fact.code).toBe(entry);
+        // A description in place of a symbol ("OMA-DM 400") stays without one.
+        const symbol = /^[A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+/.exec(fact.symbol)?.[0];
+        if (symbol !== undefined) expect(entry?.symbol, fact.code).toBe(symbol);
+        expect(entry?.confidence, fact.code).toBe(fact.confidence);
+      }
+    });
+
+    it("says every meaning in its own words", () => {
+      const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+      for (const fact of facts) expect(plain(lookUpError(fact.code)?.meaning ?? ""), fact.code).not.toBe(plain(fact.meaning));
+    });
+  });
+});
+
+describe("lookUpError", () => {
+  it("finds an exit code as the HRESULT made of it", () => {
+    expect(lookUpError("1603")?.symbol).toBe("ERROR_INSTALL_FAILURE");
+    expect(lookUpError("1618")?.code).toBe("0x80070652");
+  });
+
+  it("finds an NTSTATUS that was turned into an HRESULT", () => expect(lookUpError("0xD000023C")?.symbol).toBe("STATUS_NETWORK_UNREACHABLE"));
+
+  it("has nothing for a code that nobody noted, nor for text", () => {
+    expect(lookUpError("0x80091234")).toBeUndefined();
+    expect(lookUpError("AADEnroll")).toBeUndefined();
+  });
+});
+
+describe("describeError", () => {
+  it.each([
+    ["-2145647629", "0x801C03F3, the directory does not know this device"],
+    ["1618", "1618, another installation is running"],
+    ["0x80070652", "0x80070652 (1618), another installation is running"],
+    ["0", "0x00000000, success"],
+    ["0x800704D3", "0x800704D3, not known (Windows error 1235)"],
+    ["12", "12, not known (Windows error number or exit code)"],
+    ["0x801901A9", "0x801901A9, not known (HTTP status 425)"],
+    ["0x8018FFFF", "0x8018FFFF, not known (failure, MDM enrollment, code 65535)"],
+    ["0x85555555", "0x85555555, not known (failure, facility 1365, code 21845)"],
+    ["0xC0000123", "0xC0000123, not known (NTSTATUS error)"],
+    ["0xCAA20099", "0xCAA20099, not known (NTSTATUS error, Entra token library)"],
+    ["no code", "no code"],
+  ])("says of %s: %s", (code, text) => expect(describeError(code)).toBe(text));
+});
+
+describe("the other look-ups", () => {
+  it("names a code", () => {
+    expect(errorName("0x800705B4")).toBe("ERROR_TIMEOUT");
+    expect(errorName("0x87D300CC")).toBeUndefined();
+  });
+
+  it("names a facility, product ranges before winerror.h", () => {
+    expect(facilityName("0x81036501", 259)).toBe("Autopilot client");
+    expect(facilityName("0x80240001", 36)).toBe("Windows Update");
+    expect(facilityName("0x85555555", 1365)).toBeUndefined();
+  });
+
+  it("finds entries by a part of symbol or text", () => {
+    expect(searchErrors("devicecapreached").map((entry) => entry.code)).toEqual(["0x80180013"]);
+    expect(searchErrors("  ")).toEqual([]);
+  });
+});
