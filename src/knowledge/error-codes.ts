@@ -1,5 +1,6 @@
 import { ERROR_CODES_JSON } from "../generated/error-codes.js";
-import { type CodeParts, codeValue, formatCode, parseCode, takeApart } from "./hresult.js";
+import { hexOf } from "./code.js";
+import { type CodeParts, codeValue, parseCode, takeApart } from "./hresult.js";
 import type { Hex, PhaseId, StepId } from "./vocabulary.js";
 
 export const ERROR_CONFIDENCES = ["high", "medium", "low"] as const;
@@ -65,7 +66,7 @@ export function lookUpError(code: string): ErrorEntry | undefined {
   const entry = byCode.get(hex);
   if (entry !== undefined) return entry;
   const parts = takeApart(hex);
-  if (parts.kind === "number") return byCode.get(formatCode(0x8007_0000 | parts.win32));
+  if (parts.kind === "number") return byCode.get(hexOf(0x8007_0000 | parts.win32));
   if (parts.kind === "ntstatus") return byCode.get(parts.status);
   return undefined;
 }

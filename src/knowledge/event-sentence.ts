@@ -1,3 +1,5 @@
+import { hexOf } from "./code.js";
+import { lookUpError } from "./error-codes.js";
 import type { EventFact } from "./event-fact.js";
 import { type EventValues, valueOf } from "./event-values.js";
 import { fillSentence, type Placeholder, parseSentence, placeholders, type SentencePart } from "./sentence.js";
@@ -25,7 +27,7 @@ export function placeholdersOf(text: string | undefined): readonly Placeholder[]
  * Our sentence for one occurrence of an event, its values filled in; a plain list of the fields where the dictionary
  * has no sentence. One line.
  */
-export function describeEvent(fact: EventFact, data: EventValues, meaningOf: CodeMeaning = () => undefined): string {
+export function describeEvent(fact: EventFact, data: EventValues, meaningOf: CodeMeaning = errorMeaning): string {
   if (fact.text === undefined) return listFields(fact, data);
   return fillSentence(partsOf(fact.text), ({ names, format }) => {
     for (const name of names) {
@@ -35,6 +37,10 @@ export function describeEvent(fact: EventFact, data: EventValues, meaningOf: Cod
     }
     return undefined;
   });
+}
+
+function errorMeaning(code: number): string | undefined {
+  return lookUpError(hexOf(code))?.short;
 }
 
 function listFields(fact: EventFact, data: EventValues): string {

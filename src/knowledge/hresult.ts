@@ -1,12 +1,5 @@
+import { hexOf, readCode } from "./code.js";
 import type { Hex } from "./vocabulary.js";
-
-const MAX = 0xffff_ffff;
-const MIN = -0x8000_0000;
-
-/** Writes a 32-bit number, signed or unsigned, as `0x` and eight upper-case hex digits. */
-export function formatCode(value: number): Hex {
-  return `0x${(value >>> 0).toString(16).toUpperCase().padStart(8, "0")}`;
-}
 
 /**
  * Reads an error code in any spelling that logs and people use: `0x801C03F3`, `801c03f3`, `-2145647629` and
@@ -17,12 +10,8 @@ export function formatCode(value: number): Hex {
  */
 export function parseCode(text: string): Hex | undefined {
   const trimmed = text.trim();
-  const prefixed = /^0x(?:0{8}(?=[0-9a-f]{8}$)|f{8}(?=[89a-f][0-9a-f]{7}$))?([0-9a-f]{1,8})$/i.exec(trimmed);
-  if (prefixed) return formatCode(Number.parseInt(prefixed[1] ?? "", 16));
-  if (/^[89][0-9]{7}$/.test(trimmed) || (/^[0-9a-f]{8}$/i.test(trimmed) && /[a-f]/i.test(trimmed))) return formatCode(Number.parseInt(trimmed, 16));
-  if (!/^-?\d{1,10}$/.test(trimmed)) return undefined;
-  const value = Number(trimmed);
-  return value >= MIN && value <= MAX ? formatCode(value) : undefined;
+  const code = readCode(/^[89][0-9]{7}$/.test(trimmed) ? `0x${trimmed}` : trimmed);
+  return code === undefined ? undefined : hexOf(code);
 }
 
 /** True when both texts are spellings of one number; an exit code 1603 is not the HRESULT 0x80070643. */
@@ -64,7 +53,7 @@ export function takeApart(code: string): CodeParts {
     const status = (value & ~NT_BIT) >>> 0;
     return {
       kind: "ntstatus",
-      status: formatCode(status),
+      status: hexOf(status),
       severity: severity === SEVERITY_MASK ? "error" : "warning",
       facility: (status >>> 16) & 0xfff,
       code: low,

@@ -1,3 +1,4 @@
+export { hexOf, readCode } from "./code.js";
 export {
   allErrors,
   describeError,
@@ -12,7 +13,8 @@ export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent } from "./event-sentence.js";
 export { type EventValues, valueOf } from "./event-values.js";
-export { type CodeParts, codeValue, formatCode, parseCode, sameCode, takeApart } from "./hresult.js";
+export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { isLogAlias, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";
+export { addMilliseconds, secondsBetween, toInstant, toMilliseconds } from "./instant.js";

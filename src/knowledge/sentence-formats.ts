@@ -52,7 +52,7 @@ function showPageResult(value: string, meaningOf: CodeMeaning): string | undefin
 }
 
 function showDuration(value: string, unitSeconds: number): string {
-  if (!/^\d{1,15}$/.test(value)) return short(value);
+  if (!/^(\d{1,15}|0x[0-9a-f]{1,8})$/i.test(value)) return short(value);
   const seconds = Number(value) * unitSeconds;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeValue, formatCode, parseCode, sameCode, takeApart } from "../../src/knowledge/index.js";
+import { codeValue, hexOf, parseCode, sameCode, takeApart } from "../../src/knowledge/index.js";
 
 const SPELLINGS = ["0x801C03F3", "0X801c03f3", "801c03f3", "801C03F3", "-2145647629", "2149319667", " 0x801C03F3 ", "0xFFFFFFFF801C03F3"];
 
@@ -15,7 +15,7 @@ describe("parseCode", () => {
 
   it("takes eight bare digits for hex where they can only be a failure code", () => {
     expect(parseCode("80180014")).toBe("0x80180014");
-    expect(parseCode("12345678")).toBe(formatCode(12_345_678));
+    expect(parseCode("12345678")).toBe(hexOf(12_345_678));
   });
 
   it.each(["", "0x", "0x80180002b", "-2147483649", "4294967296", "State 3", "0x801C03F3, more", "1e3", "12.5", "0xFFFFFFFF001C03F3", "9".repeat(400)])(
@@ -26,7 +26,7 @@ describe("parseCode", () => {
   it("gives back every number that was formatted, in hex and as a signed or unsigned failure code", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffff_ffff }), (value) => {
-        const hex = formatCode(value);
+        const hex = hexOf(value);
         expect(parseCode(hex)).toBe(hex);
         expect(codeValue(hex)).toBe(value);
         expect(parseCode(hex.toLowerCase())).toBe(hex);
