@@ -1,0 +1,162 @@
+import { type EventDataPair, toEventData } from "../event-data.js";
+import type { EventRecord } from "../event-record.js";
+import { toSevenDigits } from "../time-text.js";
+
+type Attributes = Readonly<Record<string, string>>;
+type SystemFields = { -readonly [Field in keyof Omit<EventRecord, "data" | "message">]?: Omit<EventRecord, "data" | "message">[Field] };
+
+/** Receives the elements of one event in document order and makes the record of them. */
+export interface EventBuilder {
+  readonly open: (name: string, attributes: Attributes) => void;
+  readonly text: (text: string) => void;
+  readonly close: (name: string, attributes: Attributes) => void;
+  /** What `System` says so far, or the name of what is missing to place the event in a timeline. */
+  readonly system: () => Omit<EventRecord, "data" | "message"> | string;
+  readonly record: () => EventRecord | string;
+}
+
+export function createEventBuilder(): EventBuilder {
+  const fields: SystemFields = {};
+  const pairs: EventDataPair[] = [];
+  let message = "";
+  let depth = 0;
+  let section = "";
+  let leaf = false;
+  let text = "";
+
+  const system: EventBuilder["system"] = () => {
+    const { eventId, at } = fields;
+    if (eventId === undefined) return "EventID";
+    if (at === undefined) return "TimeCreated";
+    return { ...fields, provider: fields.provider ?? "", channel: fields.channel ?? "", eventId, at, recordId: fields.recordId ?? 0, computer: fields.computer ?? "" };
+  };
+
+  return {
+    open(name, attributes) {
+      depth++;
+      leaf = true;
+      text = "";
+      if (depth === 2) section = localName(name);
+      else if (depth === 3 && section === "System") takeAttributes(fields, localName(name), attributes);
+      else if (depth >= 3 && section === "UserData") pushAttributes(pairs, localName(name), attributes);
+    },
+    text(piece) {
+      if (leaf) text += piece;
+    },
+    close(name, attributes) {
+      if (leaf) {
+        const local = localName(name);
+        if (section === "System") {
+          if (depth === 3) takeText(fields, local, text.trim());
+        } else if (section === "RenderingInfo") {
+          if (depth === 3 && local === "Message") message = text;
+        } else pushLeaf(pairs, section, depth, local, attributes["Name"], text);
+      }
+      leaf = false;
+      depth--;
+      if (depth === 1) section = "";
+    },
+    system,
+    record() {
+      const known = system();
+      if (typeof known === "string") return known;
+      return { ...known, data: toEventData(pairs), ...(message === "" ? {} : { message }) };
+    },
+  };
+}
+
+/** The elements of an event that have values: [MS-EVEN6] and the event schema of Windows. */
+function pushLeaf(pairs: EventDataPair[], section: string, depth: number, local: string, name: string | undefined, value: string): void {
+  switch (section) {
+    case "EventData":
+      if (depth < 3) return;
+      if (local === "Binary") {
+        if (value !== "") pairs.push({ name: "Binary", value });
+      } else pairs.push({ name: name ?? (local === "Data" || local === "ComplexData" ? undefined : local), value });
+      return;
+    case "UserData":
+      // The one child of UserData names the event; it has a value of its own only where it has no children.
+      if (depth > 3 || (depth === 3 && value !== "")) pairs.push({ name: local, value });
+      return;
+    case "BinaryEventData":
+      if (depth === 2 && value !== "") pairs.push({ name: "Binary", value });
+      return;
+    case "ProcessingErrorData":
+    case "DebugData":
+      if (depth === 3) pairs.push({ name: local, value });
+      return;
+    default:
+      return;
+  }
+}
+
+function pushAttributes(pairs: EventDataPair[], element: string, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name !== "xmlns" && !name.startsWith("xmlns:")) pairs.push({ name: `${element}@${localName(name)}`, value });
+  }
+}
+
+function takeAttributes(fields: SystemFields, element: string, attributes: Attributes): void {
+  switch (element) {
+    case "Provider":
+      set(fields, "provider", attributes["Name"]);
+      return;
+    case "TimeCreated":
+      set(fields, "at", toSevenDigits(attributes["SystemTime"] ?? ""));
+      return;
+    case "Correlation":
+      set(fields, "activityId", nonEmpty(attributes["ActivityID"]));
+      return;
+    case "Execution":
+      set(fields, "processId", wholeNumber(attributes["ProcessID"]));
+      set(fields, "threadId", wholeNumber(attributes["ThreadID"]));
+      return;
+    case "Security":
+      set(fields, "userSid", nonEmpty(attributes["UserID"]));
+      return;
+    default:
+      return;
+  }
+}
+
+function takeText(fields: SystemFields, element: string, text: string): void {
+  switch (element) {
+    case "EventID":
+      return set(fields, "eventId", wholeNumber(text));
+    case "Version":
+      return set(fields, "version", wholeNumber(text));
+    case "Level":
+      return set(fields, "level", wholeNumber(text));
+    case "Task":
+      return set(fields, "task", wholeNumber(text));
+    case "Opcode":
+      return set(fields, "opcode", wholeNumber(text));
+    case "Keywords":
+      return set(fields, "keywords", nonEmpty(text));
+    case "EventRecordID":
+      return set(fields, "recordId", wholeNumber(text));
+    case "Channel":
+      return set(fields, "channel", nonEmpty(text));
+    case "Computer":
+      return set(fields, "computer", nonEmpty(text));
+    default:
+      return;
+  }
+}
+
+function set<Field extends keyof SystemFields>(fields: SystemFields, field: Field, value: SystemFields[Field] | undefined): void {
+  if (value !== undefined) fields[field] = value;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,20}$/.test(text) ? Number(text) : undefined;
+}
+
+function localName(name: string): string {
+  return name.slice(name.lastIndexOf(":") + 1);
+}
+

@@ -1,0 +1,2 @@
+export { isEventXml } from "./detect.js";
+export { readEventXml } from "./read-event-xml.js";

@@ -1,0 +1,54 @@
+import type { EventRecord, ReadRecords } from "../event-record.js";
+import { limitIssues } from "../limit-issues.js";
+import { decodeTextChunks } from "../text/index.js";
+import { parseEvent } from "./parse-event.js";
+import { createEventSplitter } from "./split-events.js";
+
+/** Events after which a batch is handed on. */
+const BATCH_SIZE = 256;
+
+/**
+ * Reads event records from XML: an Event Viewer export, `wevtutil qe /f:xml` or `Get-WinEvent | % ToXml`, with
+ * one root element, none or several, in UTF-8 or UTF-16. The records equal those of the EVTX reader; an
+ * export with display information adds the localised `message`, and nothing else of it is used.
+ *
+ * Issues: `xml-doctype` (the file is refused), `xml-malformed`, `xml-cut`, `xml-event-incomplete` (no event id or
+ * no time), `xml-event-too-long`, `xml-entity` (an undeclared reference is left as it is written).
+ * Format: the event schema, http://schemas.microsoft.com/win/2004/08/events/event.
+ */
+export const readEventXml: ReadRecords = async function* (bytes, options) {
+  const issues = limitIssues(options.onIssue);
+  let batch: EventRecord[] = [];
+  const splitter = createEventSplitter((event) => {
+    const parsed = parseEvent(event, options.select);
+    switch (parsed.kind) {
+      case "event":
+        options.onSeen?.(parsed.record);
+        if (parsed.entities) issues.report({ code: "xml-entity", at: `line ${event.line}`, message: "An event refers to an entity that is not defined; the reference is kept as text." });
+        batch.push(parsed.record);
+        return;
+      case "skipped":
+        options.onSeen?.(parsed.record);
+        return;
+      case "malformed":
+        issues.report({ code: "xml-malformed", at: parsed.at, message: `An event is not well-formed XML and is left out: ${parsed.reason}` });
+        return;
+      case "incomplete":
+        issues.report({ code: "xml-event-incomplete", at: `line ${event.line}`, message: `An event has no usable ${parsed.missing} and is left out.` });
+        return;
+    }
+  }, issues.report);
+  let refused = false;
+  for await (const text of decodeTextChunks(bytes)) {
+    // Output appended by PowerShell can leave the NULs of UTF-16 in an 8-bit file.
+    refused = !splitter.push(text.includes("\0") ? text.replaceAll("\0", "") : text);
+    if (batch.length >= BATCH_SIZE || (refused && batch.length > 0)) {
+      yield batch;
+      batch = [];
+    }
+    if (refused) break;
+  }
+  if (!refused) splitter.end();
+  if (batch.length > 0) yield batch;
+  issues.finish();
+};
