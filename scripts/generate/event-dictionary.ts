@@ -18,6 +18,7 @@ const meaning = {
   placeBy: z.enum(PLACE_BY).optional(),
   zeroMeansSuccess: z.string().optional(),
   clearedBy: z.array(z.int()).min(1).optional(),
+  clearedWhenSame: z.array(z.string()).min(1).optional(),
   noise: z.boolean().optional(),
   text: z.string().min(1).optional(),
 };
@@ -92,7 +93,7 @@ function checkMeaning(given: FileEvent | Variant, entry: FileEvent, formats: Rea
   const steps = given.phase === undefined || given.phase === "outside-esp" ? undefined : PHASES.find(({ id }) => id === given.phase)?.steps;
   if (given.step !== undefined && given.phase === undefined) messages.push("a step needs a phase");
   else if (given.step !== undefined && steps && !steps.includes(given.step)) messages.push(`${given.step} is not a step of ${given.phase}`);
-  const named = [...used, ...(given.zeroMeansSuccess === undefined ? [] : [given.zeroMeansSuccess])];
+  const named = [...used, ...(given.clearedWhenSame ?? []), ...(given.zeroMeansSuccess === undefined ? [] : [given.zeroMeansSuccess])];
   for (const name of named) if (!fields.has(name)) messages.push(`there is no field ${name}`);
   if (given.text === undefined) return messages;
   if (/[.\s]$/.test(given.text)) messages.push("a sentence has no full stop or space at its end");
@@ -117,8 +118,8 @@ function modelOf(entry: FileEvent, files: readonly EventFile[]): FileEvent | und
 function resolve(entry: FileEvent, files: readonly EventFile[]): FileEvent {
   const model = entry.sameAs === undefined ? undefined : modelOf(entry, files);
   if (!model) return entry;
-  const { text, zeroMeansSuccess, clearedBy, noise, variants } = model;
-  return { ...dropUndefined({ text, zeroMeansSuccess, clearedBy, noise, variants }), ...entry };
+  const { text, zeroMeansSuccess, clearedBy, clearedWhenSame, noise, variants } = model;
+  return { ...dropUndefined({ text, zeroMeansSuccess, clearedBy, clearedWhenSame, noise, variants }), ...entry };
 }
 
 function groupsOf(file: EventFile, files: readonly EventFile[]): EventGroup[] {

@@ -5,7 +5,7 @@ import { type Part, readYaml, writeGenerated } from "./part.js";
 export const VALUE_MAPS_FILE = "src/knowledge/value-maps.yaml";
 
 const valueMap = z.strictObject({
-  values: z.record(z.string().regex(/^\d+$/), z.string().min(1)),
+  values: z.record(z.string().regex(/^(\d+|[A-Za-z]+)$/), z.string().min(1)),
   alsoCalled: z.record(z.string(), z.string()).optional(),
 });
 

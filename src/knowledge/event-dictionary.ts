@@ -3,7 +3,7 @@ import { readCode } from "./code.js";
 import type { EventEntry, EventFact, EventGroup, EventVariant, FieldTest } from "./event-fact.js";
 import { placeholdersOf } from "./event-sentence.js";
 import { type EventValues, valueOf } from "./event-values.js";
-import { valueMapNames, valueNumber } from "./value-maps.js";
+import { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 
 interface Known {
   readonly fact: EventFact;
@@ -79,6 +79,7 @@ function factOf(group: EventGroup, entry: EventEntry): EventFact {
     fields: entry.fields ?? {},
     otherFields: entry.otherFields ?? [],
     clearedBy: entry.clearedBy ?? [],
+    clearedWhenSame: entry.clearedWhenSame ?? [],
     noise: entry.noise ?? false,
     valueMaps: valueMapsOf(entry),
   };
@@ -89,11 +90,11 @@ function valueMapsOf(entry: EventEntry): Readonly<Record<string, string>> {
   const pairs = placeholdersOf(entry.text).flatMap(({ names, format }) =>
     format !== undefined && maps.has(format) ? names.map((name) => [name, format] as const) : [],
   );
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs.reverse());
 }
 
 function decide({ fact, variants }: Known, data: EventValues): EventFact {
-  const variant = variants.find(({ when }) => Object.entries(when).every(([field, test]) => fits(valueOf(fact, data, field), test)));
+  const variant = variants.find(({ when }) => Object.entries(when).every(([field, test]) => fits(valueOf(fact, data, field), test, fact.valueMaps[field])));
   let decided = variant ? applyVariant(fact, variant) : fact;
   if (decided.zeroMeansSuccess !== undefined) {
     const code = readCode(valueOf(fact, data, decided.zeroMeansSuccess) ?? "");
@@ -104,8 +105,8 @@ function decide({ fact, variants }: Known, data: EventValues): EventFact {
 }
 
 function applyVariant(fact: EventFact, { when: _, ...meaning }: EventVariant): EventFact {
-  const { outcome = fact.outcome, clearedBy = fact.clearedBy, noise = fact.noise } = meaning;
-  return { ...fact, ...meaning, outcome, clearedBy, noise };
+  const { outcome = fact.outcome, clearedBy = fact.clearedBy, clearedWhenSame = fact.clearedWhenSame, noise = fact.noise } = meaning;
+  return { ...fact, ...meaning, outcome, clearedBy, clearedWhenSame, noise };
 }
 
 /** State 1 to 3 is the join, 4 to 7 the registration with MDM; 0 is not decided. */
@@ -115,9 +116,9 @@ function placeOfState(value: string | undefined): Pick<EventFact, "phase" | "ste
   return { phase: "device-preparation", step: state <= 3 ? "joining-network" : "registering-mdm" };
 }
 
-function fits(value: string | undefined, test: FieldTest): boolean {
+function fits(value: string | undefined, test: FieldTest, map: string | undefined): boolean {
   if (value === undefined) return false;
-  const text = value.toLowerCase();
+  const text = ((map === undefined ? undefined : valueName(map, value)) ?? value).toLowerCase();
   return (
     (test.equals === undefined || text === test.equals.toLowerCase()) &&
     (test.prefix === undefined || text.startsWith(test.prefix.toLowerCase())) &&

@@ -18,6 +18,8 @@ export interface EventMeaning {
   readonly zeroMeansSuccess?: string | undefined;
   /** Ids in the same log that make this failure good when they follow it. */
   readonly clearedBy?: readonly number[] | undefined;
+  /** The clearing event must hold the same value in these fields: another app does not clear this one. */
+  readonly clearedWhenSame?: readonly string[] | undefined;
   /** Seen in healthy deployments too: never a failure by itself. */
   readonly noise?: boolean | undefined;
   /** Template of our sentence, see `sentence.ts`. */
@@ -69,6 +71,7 @@ export interface EventFact extends EventMeaning {
   readonly fields: Readonly<Record<string, string>>;
   readonly otherFields: readonly string[];
   readonly clearedBy: readonly number[];
+  readonly clearedWhenSame: readonly string[];
   readonly noise: boolean;
   /** Value map of a field, by its name: `{ State: "enrollment-state" }`. */
   readonly valueMaps: Readonly<Record<string, string>>;

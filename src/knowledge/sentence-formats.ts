@@ -10,8 +10,9 @@ export type CodeMeaning = (code: number) => string | undefined;
 export const FORMATS: Readonly<Record<string, (value: string, meaningOf: CodeMeaning) => string | undefined>> = {
   code: showCode,
   "exit-code": showExitCode,
+  result: (value, meaningOf) => (readCode(value) === 0 ? "succeeded" : `failed: ${showCode(value, meaningOf)}`),
   "page-result": showPageResult,
-  "yes-no": (value) => (/^(true|1|yes)$/i.test(value) ? "yes" : /^(false|0|no)$/i.test(value) ? "no" : value),
+  "yes-no": (value) => (/^(true|1|0x0*1|yes)$/i.test(value) ? "yes" : /^(false|0|0x0+|no)$/i.test(value) ? "no" : value),
   microseconds: (value) => showDuration(value, 1e-6),
   milliseconds: (value) => showDuration(value, 1e-3),
   seconds: (value) => showDuration(value, 1),

@@ -28,7 +28,7 @@ export function valueName(map: string, value: string): string | undefined {
   const number = numberIn(text);
   if (number !== undefined) return entry.values[String(number)];
   const wanted = text.toLowerCase();
-  const own = Object.values(entry.values).find((word) => word.toLowerCase() === wanted);
+  const own = Object.entries(entry.values).find(([key, word]) => key.toLowerCase() === wanted || word.toLowerCase() === wanted)?.[1];
   if (own !== undefined) return own;
   return Object.entries(entry.alsoCalled ?? {}).find(([alias]) => alias.toLowerCase() === wanted)?.[1];
 }
@@ -41,7 +41,7 @@ export function valueNumber(map: string, value: string): number | undefined {
   const entry = maps().get(map);
   if (word === undefined || !entry) return undefined;
   const found = Object.entries(entry.values).find(([, name]) => name === word);
-  return found ? Number(found[0]) : undefined;
+  return found ? numberIn(found[0]) : undefined;
 }
 
 function numberIn(text: string): number | undefined {
