@@ -6,22 +6,35 @@ export interface EventDataPair {
   readonly value: string;
 }
 
+/** The data of an event while its values come in. */
+export interface EventDataBuilder {
+  readonly data: Record<string, string | string[]>;
+  unnamed: number;
+}
+
+export function createEventData(): EventDataBuilder {
+  return { data: {}, unnamed: 0 };
+}
+
+/** Adds the next value: an unnamed one is counted "0", "1", …, and a name that comes again turns its value into an array. */
+export function addEventValue(builder: EventDataBuilder, givenName: string | undefined, value: string): void {
+  const { data } = builder;
+  const name = givenName === undefined || givenName === "" ? String(builder.unnamed++) : givenName;
+  if (name in data && Object.hasOwn(data, name)) {
+    const known = data[name];
+    if (typeof known === "object") known.push(value);
+    else if (known !== undefined) setOwn(data, name, [known, value]);
+  } else setOwn(data, name, value);
+}
+
 /**
- * Names the values of an event: unnamed ones are counted "0", "1", …, and a name that comes again turns
- * its value into an array, in log order. Every reader of event records uses this one, so that a log gives
- * the same data whichever form it came in.
+ * Names the values of an event in log order. Every reader of event records uses this naming, so that a log
+ * gives the same data whichever form it came in.
  */
 export function toEventData(pairs: readonly EventDataPair[]): EventData {
-  const data: Record<string, string | string[]> = {};
-  let unnamed = 0;
-  for (const pair of pairs) {
-    const name = pair.name === undefined || pair.name === "" ? String(unnamed++) : pair.name;
-    const known = Object.hasOwn(data, name) ? data[name] : undefined;
-    if (known === undefined) setOwn(data, name, pair.value);
-    else if (typeof known === "string") setOwn(data, name, [known, pair.value]);
-    else known.push(pair.value);
-  }
-  return data;
+  const builder = createEventData();
+  for (const pair of pairs) addEventValue(builder, pair.name, pair.value);
+  return builder.data;
 }
 
 /** A plain assignment to `__proto__` would set the prototype instead of a property. */

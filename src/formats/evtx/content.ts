@@ -1,0 +1,109 @@
+import { EvtxDamage } from "./damage.js";
+import { PLACE, type Content, type Instance, type Place, type Slot } from "./plan.js";
+import { type Fragment, type Templates, openFragment, openInstance } from "./template.js";
+import { ARRAY, VALUE } from "./value-types.js";
+import { type Complain, renderArray, renderValue } from "./values.js";
+
+/** Texts of one record come to this many characters at most: many times what 64 KiB of sound values give. */
+const MOST_CHARACTERS = 2_000_000;
+
+/** What is needed to read the values of a record. */
+export interface Reading {
+  readonly templates: Templates;
+  readonly complain: Complain;
+  /** Characters and values that the record may still give. */
+  budget: number;
+}
+
+export function startReading(reading: Reading): void {
+  reading.budget = MOST_CHARACTERS;
+}
+
+/**
+ * Takes what a value costs from the record's budget.
+ * @throws {EvtxDamage} where a record multiplies its own values beyond all measure
+ */
+export function spend(reading: Reading, cost: number): void {
+  reading.budget -= cost;
+  if (reading.budget < 0) throw new EvtxDamage("record-limit", 0, "The values of the record come to more than two million characters");
+}
+
+/** The type of a value, arrays included; null where there is no such value. */
+export function slotType(reading: Reading, fragment: Fragment, slot: number): number {
+  const { slots } = fragment;
+  if (slot < slots.count) return reading.templates.chunk.bytes[slots.descriptors + 4 * slot + 2] as number;
+  reading.complain("slot-range", slots.descriptors, `Value ${slot} is asked for; the record has ${slots.count}`);
+  return VALUE.null;
+}
+
+export function slotSize(reading: Reading, fragment: Fragment, slot: number): number {
+  return reading.templates.chunk.view.getUint16(fragment.slots.descriptors + 4 * slot, true);
+}
+
+export function slotOffset(fragment: Fragment, slot: number): number {
+  return fragment.slots.offsets[slot] as number;
+}
+
+/** Opens what a slot or an instance brings in; undefined where the slot holds no BinXML. */
+export function openPart(reading: Reading, fragment: Fragment, part: Slot | Instance, place: Place): Fragment | undefined {
+  const depth = fragment.depth + 1;
+  spend(reading, 16);
+  if ("offset" in part) return openInstance(reading.templates, part.offset, part.end, place, depth);
+  if (slotType(reading, fragment, part.slot) !== VALUE.binXml) return undefined;
+  const size = slotSize(reading, fragment, part.slot);
+  if (size === 0) return undefined;
+  const offset = slotOffset(fragment, part.slot);
+  return openFragment(reading.templates, offset, offset + size, place, depth);
+}
+
+/** The text of one value; the items of an array are joined by commas. */
+export function slotText(reading: Reading, fragment: Fragment, slot: number): string {
+  const type = slotType(reading, fragment, slot);
+  if (type === VALUE.null) return "";
+  const { chunk } = reading.templates;
+  const size = slotSize(reading, fragment, slot);
+  const offset = slotOffset(fragment, slot);
+  if (type === VALUE.binXml) {
+    const inner = openPart(reading, fragment, { slot, optional: false }, PLACE.nowhere);
+    return inner === undefined ? "" : (contentText(reading, inner, inner.plan.text) ?? "");
+  }
+  const text =
+    (type & ARRAY) === 0
+      ? renderValue(chunk, type, offset, size, reading.complain)
+      : renderArray(chunk, type, offset, size, reading.complain).join(",");
+  spend(reading, text.length + 1);
+  return text;
+}
+
+/** The items of an array value. */
+export function slotItems(reading: Reading, fragment: Fragment, slot: number): string[] {
+  const type = slotType(reading, fragment, slot);
+  const items = renderArray(reading.templates.chunk, type, slotOffset(fragment, slot), slotSize(reading, fragment, slot), reading.complain);
+  for (const item of items) spend(reading, item.length + 1);
+  return items;
+}
+
+/** True where the content stands or falls with a value that is null. */
+export function isLeftOut(reading: Reading, fragment: Fragment, content: Content): boolean {
+  for (const part of content) {
+    if (typeof part !== "string" && "slot" in part && part.optional && slotType(reading, fragment, part.slot) === VALUE.null) return true;
+  }
+  return false;
+}
+
+/** A text put together from its parts, or undefined where it is left out. */
+export function contentText(reading: Reading, fragment: Fragment, content: Content): string | undefined {
+  if (isLeftOut(reading, fragment, content)) return undefined;
+  let text = "";
+  for (const part of content) {
+    if (typeof part === "string") {
+      spend(reading, part.length);
+      text += part;
+    } else if ("slot" in part) text += slotText(reading, fragment, part.slot);
+    else {
+      const inner = openPart(reading, fragment, part, PLACE.nowhere);
+      if (inner !== undefined) text += contentText(reading, inner, inner.plan.text) ?? "";
+    }
+  }
+  return text;
+}

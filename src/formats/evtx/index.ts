@@ -1,0 +1,2 @@
+export { isEvtx } from "./file-header.js";
+export { readEvtx } from "./read-evtx.js";

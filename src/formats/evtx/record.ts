@@ -1,0 +1,107 @@
+import { createEventData } from "../event-data.js";
+import type { EventRecord, ReadRecordsOptions } from "../event-record.js";
+import { type Reading, startReading } from "./content.js";
+import { EvtxDamage } from "./damage.js";
+import { type DataTarget, readData } from "./data.js";
+import { FIELD, PLACE } from "./plan.js";
+import { findSystem, systemNumber, systemText, systemTime } from "./system.js";
+import { type Fragment, hasKnownTypes, openFragment } from "./template.js";
+import { readFileTime } from "./time.js";
+
+/** Magic, size, record id, FILETIME. */
+export const RECORD_HEADER_SIZE = 24;
+/** The size once more. */
+export const RECORD_TRAILER_SIZE = 4;
+
+/** Where a record stands in its chunk. */
+export interface RecordPlace {
+  readonly offset: number;
+  readonly size: number;
+  /** The size at the record's end is that at its beginning. */
+  readonly whole: boolean;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Reads one record.
+ * @returns undefined where `select` does not want it
+ * @throws {EvtxDamage} where not even its System fields can be read
+ */
+export function readRecord(reading: Reading, place: RecordPlace, options: ReadRecordsOptions): EventRecord | undefined {
+  startReading(reading);
+  const end = place.offset + place.size - RECORD_TRAILER_SIZE;
+  const { chunk } = reading.templates;
+  const root = openFragment(reading.templates, place.offset + RECORD_HEADER_SIZE, end, PLACE.document, 0);
+  if (!place.whole && !hasKnownTypes(chunk, root.slots)) throw new EvtxDamage("record-torn", place.offset, "The record was overwritten from within");
+  const system = findSystem(reading, root);
+  const eventId = systemNumber(reading, system, FIELD.eventId);
+  if (eventId === undefined) throw new EvtxDamage("record-content", place.offset, "The record holds no event");
+  const provider = systemText(reading, system, FIELD.provider) ?? "";
+  const channel = systemText(reading, system, FIELD.channel) ?? "";
+  const isWanted = options.select === undefined || options.select({ provider, channel, eventId });
+  if (!isWanted && options.onSeen === undefined) return undefined;
+  const at = systemTime(reading, system) ?? readFileTime(chunk, place.offset + 16);
+  const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
+  const computer = systemText(reading, system, FIELD.computer) ?? "";
+  options.onSeen?.({ at, recordId, channel, computer });
+  if (!isWanted) return undefined;
+  const target: DataTarget = { data: createEventData(), message: undefined };
+  const record: Mutable<EventRecord> = { provider, channel, eventId, at, recordId, computer, data: target.data.data };
+  addOptionalFields(reading, system, record);
+  if (place.whole) readWhatCanBe(reading, root, target);
+  else readTorn(reading, place, root, target);
+  if (target.message !== undefined) record.message = target.message;
+  return record;
+}
+
+/** A record whose template is lost: its own header still tells when it was written, and its number. */
+export function readBareRecord(reading: Reading, offset: number, options: ReadRecordsOptions): EventRecord | undefined {
+  const at = readFileTime(reading.templates.chunk, offset + 16);
+  const recordId = headerRecordId(reading, offset);
+  options.onSeen?.({ at, recordId, channel: "", computer: "" });
+  if (options.select !== undefined && !options.select({ provider: "", channel: "", eventId: 0 })) return undefined;
+  return { provider: "", channel: "", eventId: 0, at, recordId, computer: "", data: {} };
+}
+
+export function headerRecordId(reading: Reading, offset: number): number {
+  const { view } = reading.templates.chunk;
+  return view.getUint32(offset + 12, true) * 4_294_967_296 + view.getUint32(offset + 8, true);
+}
+
+function addOptionalFields(reading: Reading, system: Fragment, record: Mutable<EventRecord>): void {
+  const version = systemNumber(reading, system, FIELD.version);
+  if (version !== undefined) record.version = version;
+  const level = systemNumber(reading, system, FIELD.level);
+  if (level !== undefined) record.level = level;
+  const task = systemNumber(reading, system, FIELD.task);
+  if (task !== undefined) record.task = task;
+  const opcode = systemNumber(reading, system, FIELD.opcode);
+  if (opcode !== undefined) record.opcode = opcode;
+  const keywords = systemText(reading, system, FIELD.keywords);
+  if (keywords !== undefined && keywords !== "") record.keywords = keywords;
+  const userSid = systemText(reading, system, FIELD.userSid);
+  if (userSid !== undefined && userSid !== "") record.userSid = userSid;
+  const processId = systemNumber(reading, system, FIELD.processId);
+  if (processId !== undefined) record.processId = processId;
+  const threadId = systemNumber(reading, system, FIELD.threadId);
+  if (threadId !== undefined) record.threadId = threadId;
+  const activityId = systemText(reading, system, FIELD.activityId);
+  if (activityId !== undefined && activityId !== "") record.activityId = activityId;
+}
+
+/** Damage in the data costs the values behind it, not the record. */
+function readWhatCanBe(reading: Reading, root: Fragment, target: DataTarget): void {
+  try {
+    readData(reading, root, target);
+  } catch (error) {
+    if (!(error instanceof EvtxDamage)) throw error;
+    reading.complain(error.code, error.offset, `${error.message}; the values behind it are lost`);
+  }
+}
+
+/** Of a record that was overwritten from within, the values are believed only if all of them can be read. */
+function readTorn(reading: Reading, place: RecordPlace, root: Fragment, target: DataTarget): void {
+  readData(reading, root, target);
+  reading.complain("record-torn", place.offset, `Record ${headerRecordId(reading, place.offset)} does not end as it begins; its values may be another record's`);
+}

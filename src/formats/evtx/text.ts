@@ -1,0 +1,75 @@
+/** Texts up to this many units are looked up before they are made: most of a log repeats. */
+const LONGEST_REMEMBERED = 80;
+const REMEMBERED = 8192;
+/** More arguments at once would overflow the stack. */
+const UNITS_AT_ONCE = 4096;
+
+/** Reads UTF-16LE text of a chunk. */
+export interface TextReader {
+  /**
+   * The text of `units` 16-bit units at byte `offset`, without the zeros that end it, as XML shows it.
+   */
+  read(offset: number, units: number): string;
+}
+
+/**
+ * @param even the chunk from byte 0 as 16-bit units (typed arrays are little-endian on every platform that runs this)
+ * @param odd the chunk from byte 1
+ */
+export function createTextReader(even: Uint16Array, odd: Uint16Array): TextReader {
+  const remembered = new Array<string | undefined>(REMEMBERED).fill(undefined);
+  return {
+    read(offset, count) {
+      const words = (offset & 1) === 0 ? even : odd;
+      const start = offset >> 1;
+      let units = count;
+      while (units > 0 && words[start + units - 1] === 0) units--;
+      if (units === 0) return "";
+      if (units > LONGEST_REMEMBERED) return decode(words, start, units);
+      let hash = units;
+      for (let at = start; at < start + units; at++) hash = (Math.imul(hash, 31) + (words[at] as number)) | 0;
+      const place = (hash ^ (hash >>> 13)) & (REMEMBERED - 1);
+      const known = remembered[place];
+      if (known !== undefined && known.length === units && isAt(known, words, start)) return known;
+      const text = decode(words, start, units);
+      remembered[place] = text;
+      return text;
+    },
+  };
+}
+
+function isAt(text: string, words: Uint16Array, start: number): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== words[start + at]) return false;
+  return true;
+}
+
+function decode(words: Uint16Array, start: number, units: number): string {
+  let text = "";
+  for (let at = start; at < start + units; at += UNITS_AT_ONCE) {
+    text += fromUnits(words.subarray(at, Math.min(at + UNITS_AT_ONCE, start + units)));
+  }
+  return asInXml(text);
+}
+
+function fromUnits(units: Uint16Array): string {
+  // The type asks for an array; apply takes any array-like.
+  return String.fromCharCode.apply(null, units as unknown as number[]);
+}
+
+const UNPAIRED = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const TO_BE_CHANGED = /[\r\uD800-\uDFFF]/;
+
+/**
+ * A text as every reader of Windows' XML sees it: line ends are line feeds (XML 1.0, 2.11), and an unpaired
+ * surrogate, for which UTF-8 has no form, is U+FFFD.
+ */
+function asInXml(text: string): string {
+  return TO_BE_CHANGED.test(text) ? text.replace(UNPAIRED, "\uFFFD").replace(/\r\n?/g, "\n") : text;
+}
+
+/** Text in the code page of the machine that wrote it, which the file does not name: read as Windows-1252. */
+export function readAnsi(bytes: Uint8Array): string {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return asInXml(new TextDecoder("windows-1252").decode(bytes.subarray(0, end)));
+}
