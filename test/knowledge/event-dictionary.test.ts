@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allEvents, describeEvent, type EventValues, knownEvent, LOG_ALIASES, LOGS, logAliasOf, lookUpEvent } from "../../src/knowledge/index.js";
 
@@ -168,9 +169,25 @@ describe("sentences", () => {
     expect(sentence).toMatch(/…$/);
   });
 
+  it("come out for any event with any data", () => {
+    const events = allEvents();
+    const value = fc.oneof(fc.string(), fc.constantFrom("0", "-1", "0x80070005", '{"errorCode":{}}', "[1]", "null"), fc.array(fc.string(), { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.constantFrom(...events), fc.array(value, { minLength: 0, maxLength: 12 }), fc.boolean(), (event, values, named) => {
+        const names = named ? Object.keys(event.fields) : values.map((_, index) => String(index));
+        const data = Object.fromEntries(names.slice(0, values.length).map((name, index) => [name, values[index] ?? ""]));
+        const fact = look(event.provider, event.channel, event.eventId, data);
+        const sentence = describeEvent(fact, data);
+        expect(sentence.trim()).not.toBe("");
+        expect(sentence).not.toMatch(/[\r\n]/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("tell the state of 1809-era records in both numberings", () => {
     expect(say(PROVISIONING, `${PROVISIONING}/AutoPilot`, 179, { State: "3" })).toBe(
-      "Device enrollment phase AADEnroll (DeviceDiscovery on Windows 10 1803) began",
+      "Device enrollment entered phase AADEnroll (DeviceDiscovery on Windows 10 1803)",
     );
   });
 });
