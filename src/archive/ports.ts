@@ -1,3 +1,5 @@
+import type { InputIssue } from "./member.js";
+
 /**
  * What the core needs from outside. One module of the command line supplies these from Node; a page in a
  * browser would supply them from `File` and `DecompressionStream`.
@@ -12,6 +14,8 @@ export interface ByteSource {
    * @throws {InputError} when the underlying read fails
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** Gives up what the source holds (a file handle). A later read may open it again. */
+  close?(): Promise<void>;
 }
 
 /** The codecs that come from the platform. */
@@ -23,6 +27,11 @@ export interface Codecs {
    * @throws when the data is not valid Deflate or the output would pass `maxOutput`
    */
   inflateRaw(input: Uint8Array, options: { readonly dictionary?: Uint8Array; readonly maxOutput: number }): Uint8Array;
+  /**
+   * Raw Deflate of a stream, for what is too large to hold.
+   * @throws while iterating, when the data is damaged or ends early; output may be missing then
+   */
+  inflateRawStream(input: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   /** CRC-32 (ISO 3309) of `data`, continued from `seed` (0 at the start). */
   crc32(data: Uint8Array, seed: number): number;
   /** SHA-256 in lower-case hex of a stream of bytes. */
@@ -34,8 +43,5 @@ export type RawInput =
   | { readonly kind: "file"; readonly name: string; readonly source: ByteSource }
   | { readonly kind: "folder"; readonly name: string; readonly files: AsyncIterable<RawFile> };
 
-/** A file below a folder; `path` is relative to the folder, with `/`. */
-export interface RawFile {
-  readonly path: string;
-  readonly source: ByteSource;
-}
+/** A file below a folder, or why there is none to read; `path` is relative to the folder, with `/`. */
+export type RawFile = { readonly path: string; readonly source: ByteSource } | { readonly path: string; readonly issue: InputIssue };

@@ -1,0 +1,130 @@
+import { inflateHead } from "../inflate/inflate.js";
+import type { InputIssue } from "../member.js";
+import type { BufferedSource } from "../byte-source.js";
+import type { Codecs } from "../ports.js";
+import { createLzxDecoder, type LzxDecoder } from "./lzx.js";
+import { type Cabinet, type CabFolder, cabChecksum } from "./structures.js";
+
+/** One data block of a folder, unpacked. */
+export interface FolderBlock {
+  /** Where its bytes stand in the unpacked folder. */
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  readonly issue?: InputIssue;
+}
+
+/** A folder is one compressed stream: its blocks come in order, once. */
+export interface FolderStream {
+  /** @returns undefined at the end, or where the rest cannot be read; then `ending` says why */
+  next(): Promise<FolderBlock | undefined>;
+  ending(): InputIssue | undefined;
+}
+
+const BLOCK_HEADER = 8;
+/** [MS-CAB] 2.4: a block unpacks to 32,768 bytes at most, and grows by at most 6,144 when it does not compress. */
+const MAX_BLOCK = 32_768;
+const MAX_PACKED = MAX_BLOCK + 6144;
+
+interface Unpacked {
+  readonly bytes: Uint8Array;
+  readonly intact: boolean;
+}
+
+export function openFolder(source: BufferedSource, cabinet: Cabinet, folder: CabFolder, codecs: Codecs): FolderStream {
+  const unpack = chooseMethod(folder, codecs);
+  let offset = folder.dataOffset;
+  let index = 0;
+  let start = 0;
+  let ended: InputIssue | undefined;
+  let closed = unpack === undefined;
+  if (unpack === undefined) ended = unsupported(folder);
+
+  const end = (code: string, message: string): undefined => {
+    closed = true;
+    ended = { code, at: `folder ${folder.index + 1}, block ${index + 1}, offset ${offset}`, message };
+    return undefined;
+  };
+
+  return {
+    ending: () => ended,
+    async next() {
+      if (closed || unpack === undefined) return undefined;
+      if (index >= folder.blockCount) return end("cab-folder-short", "The files of this cabinet folder need more data than the folder has.");
+      const header = await source.read(offset, BLOCK_HEADER + cabinet.blockReserve);
+      if (header.length < BLOCK_HEADER + cabinet.blockReserve) return end("cab-cut", "The cabinet ends before this block, so it was probably cut.");
+      const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+      const checksum = view.getUint32(0, true);
+      const packedSize = view.getUint16(4, true);
+      const size = view.getUint16(6, true);
+      if (size === 0) return end("cab-spanned", "The folder goes on in the next cabinet of a set, which is not here.");
+      if (size > MAX_BLOCK || packedSize > MAX_PACKED) {
+        return end("cab-block-damaged", `A block has at most ${MAX_BLOCK} bytes, and this one states ${size} unpacked from ${packedSize}.`);
+      }
+      const sealed = header.slice(4);
+      const packed = (await source.read(offset + header.length, packedSize)).slice();
+      const at = `folder ${folder.index + 1}, block ${index + 1}, offset ${offset}`;
+      const unpacked = unpack(packed, size);
+      const cut = packed.length < packedSize;
+      let issue: InputIssue | undefined;
+      if (cut) {
+        issue = { code: "cab-cut", at, message: `The cabinet ends inside this block, at ${packed.length} of ${packedSize} bytes.` };
+      } else if (!unpacked.intact) {
+        issue = { code: "cab-block-damaged", at, message: `Only ${unpacked.bytes.length} of ${size} bytes of this block could be unpacked.` };
+      } else if (checksum !== 0 && cabChecksum(sealed, cabChecksum(packed, 0)) !== checksum) {
+        issue = { code: "cab-checksum", at, message: "The checksum of this block does not fit its content, so some of it is damaged." };
+      }
+      const goesOn = unpacked.intact || (folder.method !== "lzx" && !cut);
+      // a gap keeps what follows in its place; only LZX cannot go on without the lost part
+      const bytes = goesOn ? padTo(unpacked.bytes, size) : unpacked.bytes;
+      const block = { start, bytes, ...(issue !== undefined ? { issue } : {}) };
+      if (!goesOn) {
+        closed = true;
+        ended = issue;
+      }
+      offset += header.length + packedSize;
+      start += bytes.length;
+      index++;
+      return block;
+    },
+  };
+}
+
+function padTo(bytes: Uint8Array, size: number): Uint8Array {
+  if (bytes.length >= size) return bytes;
+  const padded = new Uint8Array(size);
+  padded.set(bytes);
+  return padded;
+}
+
+function unsupported(folder: CabFolder): InputIssue {
+  const method = folder.method === "quantum" ? "Quantum" : folder.method === "lzx" ? `LZX with a window of 2^${folder.windowBits} bytes` : "an unknown method";
+  return { code: "cab-unsupported-compression", at: `folder ${folder.index + 1}`, message: `The folder is compressed by ${method}; stored, MSZIP and LZX can be read.` };
+}
+
+function chooseMethod(folder: CabFolder, codecs: Codecs): ((packed: Uint8Array, size: number) => Unpacked) | undefined {
+  if (folder.method === "none") return (packed, size) => ({ bytes: packed.subarray(0, size), intact: packed.length >= size });
+  if (folder.method === "mszip") return createMszip(codecs);
+  if (folder.method !== "lzx") return undefined;
+  const decoder: LzxDecoder | undefined = createLzxDecoder(folder.windowBits);
+  return decoder && ((packed, size) => decoder.decodeFrame(packed, size));
+}
+
+/** [MS-MCI]: `CK`, then raw Deflate whose matches may reach into the block before. */
+function createMszip(codecs: Codecs): (packed: Uint8Array, size: number) => Unpacked {
+  let dictionary: Uint8Array = new Uint8Array(0);
+  return (packed, size) => {
+    let bytes: Uint8Array = new Uint8Array(0);
+    let intact = false;
+    if (packed[0] === 0x43 && packed[1] === 0x4b) {
+      const data = packed.subarray(2);
+      try {
+        bytes = codecs.inflateRaw(data, { dictionary, maxOutput: size });
+      } catch {
+        bytes = inflateHead(data, size, { dictionary });
+      }
+      intact = bytes.length === size;
+    }
+    dictionary = intact ? bytes : padTo(bytes, size);
+    return { bytes, intact };
+  };
+}

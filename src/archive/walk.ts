@@ -1,0 +1,236 @@
+import { memorySource, readChunks } from "./byte-source.js";
+import { readCab } from "./cab/read-cab.js";
+import { type ArchiveKind, detectArchive } from "./content-kind.js";
+import { type ArchiveEntry, HEAD_SIZE, type ReaderContext } from "./entry.js";
+import { cleanEntryPath } from "./entry-name.js";
+import { InputError } from "./input-error.js";
+import { createIssueLog, type IssueLog, type LocatedIssue } from "./issue-log.js";
+import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
+import type { InputIssue, Member } from "./member.js";
+import { limitedContent, memberFromEntry } from "./member-from-entry.js";
+import type { ByteSource, Codecs, RawFile, RawInput } from "./ports.js";
+import { findDirectory } from "./zip/directory.js";
+import { readZip } from "./zip/read-zip.js";
+
+/** One input as the report names it. */
+export interface InputSummary {
+  readonly name: string;
+  readonly bytes: number;
+  readonly kind: "zip" | "cab" | "folder" | "files";
+  readonly sha256?: string;
+}
+
+/** Everything that was handed in, archives opened. */
+export interface InputWalk {
+  /** In the order of their names. */
+  readonly inputs: readonly InputSummary[];
+  /** To be iterated once. Archives in archives are opened, not given. */
+  readonly members: AsyncIterable<Member>;
+  /** What concerns archives as such, and entries that could not be given; complete when `members` has ended. */
+  readonly issues: readonly LocatedIssue[];
+}
+
+type OpenInput =
+  | { readonly kind: "archive"; readonly name: string; readonly source: ByteSource; readonly archive: ArchiveKind }
+  | { readonly kind: "file"; readonly name: string; readonly source: ByteSource }
+  | { readonly kind: "folder"; readonly name: string; readonly files: readonly RawFile[] };
+
+interface Walk {
+  readonly codecs: Codecs;
+  readonly limits: ArchiveLimits;
+  readonly log: IssueLog;
+  readonly paths: Map<string, number>;
+  entries: number;
+  spent: number;
+  /** Bytes of nested archives in memory now. */
+  held: number;
+}
+
+/**
+ * Opens everything that was handed in: archives by their content, never by their name, into one another up to the depth of
+ * `limits`; folders; single files. Nothing is written anywhere. Damage inside is data, in the issues of the walk and of its members.
+ * @throws {InputError} when an input cannot be read at all
+ */
+export async function openInputs(inputs: readonly RawInput[], codecs: Codecs, limits: Partial<ArchiveLimits> = {}): Promise<InputWalk> {
+  const walk: Walk = {
+    codecs,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    log: createIssueLog(),
+    paths: new Map(),
+    entries: 0,
+    spent: 0,
+    held: 0,
+  };
+  // the order on the command line must not matter
+  const sorted = inputs.toSorted((one, other) => compareText(one.name, other.name));
+  const opened: OpenInput[] = [];
+  const summaries: InputSummary[] = [];
+  for (const input of sorted) {
+    const open = await openInput(input, walk);
+    opened.push(open);
+    summaries.push(await summarize(open, walk));
+  }
+  return { inputs: summaries, issues: walk.log.issues, members: walkInputs(walk, opened) };
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+async function openInput(input: RawInput, walk: Walk): Promise<OpenInput> {
+  if (input.kind === "file") {
+    const { name, source } = input;
+    const archive = detectArchive(await source.read(0, HEAD_SIZE)) ?? (await detectBehindStub(source));
+    return archive === undefined ? { kind: "file", name, source } : { kind: "archive", name, source, archive };
+  }
+  const files: RawFile[] = [];
+  for await (const file of input.files) {
+    if (files.length === walk.limits.entriesTotal) {
+      const message = `The folder has more than ${walk.limits.entriesTotal} files; the rest was not read.`;
+      walk.log.add(input.name, { code: "limit-entries", message }, input.name);
+      break;
+    }
+    files.push(file);
+  }
+  return { kind: "folder", name: input.name, files: files.toSorted((one, other) => compareText(one.path, other.path)) };
+}
+
+/** A ZIP may stand behind a program (self-extractor) or other bytes; its directory at the end gives it away. */
+async function detectBehindStub(source: ByteSource): Promise<ArchiveKind | undefined> {
+  const head = await source.read(0, 8);
+  const isEventLog = String.fromCharCode(...head).startsWith("ElfFile");
+  if (isEventLog || head.length < 8) return undefined;
+  const directory = await findDirectory(source);
+  return directory !== undefined && directory.count > 0 && directory.trailing === 0 ? "zip" : undefined;
+}
+
+async function summarize(input: OpenInput, walk: Walk): Promise<InputSummary> {
+  const { name } = input;
+  if (input.kind === "folder") {
+    const bytes = input.files.reduce((sum, file) => sum + ("source" in file ? file.source.size : 0), 0);
+    return { name, bytes, kind: "folder" };
+  }
+  const { source } = input;
+  const kind = input.kind === "archive" ? input.archive : "files";
+  if (source.size > walk.limits.hashedSize) return { name, bytes: source.size, kind };
+  return { name, bytes: source.size, kind, sha256: await walk.codecs.sha256(readChunks(source)) };
+}
+
+async function* walkInputs(walk: Walk, inputs: readonly OpenInput[]): AsyncGenerator<Member> {
+  const several = inputs.length > 1;
+  for (const input of inputs) {
+    if (input.kind === "folder") yield* walkFolder(walk, input.files, several ? `${input.name}/` : "", input.name);
+    else if (input.kind === "archive") yield* walkArchive(walk, input.source, input.archive, several ? `${input.name}!/` : "", input.name, 1);
+    else yield* walkEntry(walk, fileEntry(input.name, input.source), input.name, input.name, 0);
+    if (input.kind !== "folder") await input.source.close?.();
+  }
+}
+
+async function* walkFolder(walk: Walk, files: readonly RawFile[], prefix: string, container: string): AsyncGenerator<Member> {
+  for (const file of files) {
+    const path = `${prefix}${file.path}`;
+    if ("issue" in file) {
+      walk.log.add(path, file.issue, container);
+      continue;
+    }
+    yield* walkEntry(walk, fileEntry(file.path, file.source), path, container, 0);
+    await file.source.close?.();
+  }
+}
+
+function fileEntry(name: string, source: ByteSource): ArchiveEntry {
+  return { name, size: source.size, issues: [], stored: source, head: () => source.read(0, HEAD_SIZE), content: () => readChunks(source) };
+}
+
+async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, prefix: string, container: string, depth: number): AsyncGenerator<Member> {
+  const { limits, log } = walk;
+  const label = (name: string): string => `${prefix}${cleanEntryPath(name, limits.nameLength).path}`;
+  const context: ReaderContext = {
+    report: (issue, name) => log.add(name === undefined ? container : label(name), issue, container),
+    maxEntries: limits.entriesPerArchive,
+    spend: (bytes) => {
+      walk.spent += bytes;
+      return walk.spent <= limits.totalSize;
+    },
+  };
+  const read = kind === "zip" ? readZip : readCab;
+  for await (const entry of read(source, walk.codecs, context)) {
+    if (walk.entries >= limits.entriesTotal) {
+      log.add(container, { code: "limit-entries", message: `The inputs hold more than ${limits.entriesTotal} entries; the rest was not read.` }, container);
+      return;
+    }
+    const { path, outside, cut } = cleanEntryPath(entry.name, limits.nameLength);
+    const unique = uniquePath(walk, `${prefix}${path}`);
+    if (outside) {
+      const message = "The entry's name points out of the archive; it is read, under the name without that part. Nothing is written to disk.";
+      log.add(unique, { code: "entry-path-outside", message }, container);
+    }
+    if (cut) log.add(unique, { code: "limit-name-length", message: `The entry's name is longer than ${limits.nameLength} characters and was cut.` }, container);
+    yield* walkEntry(walk, entry, unique, container, depth);
+  }
+}
+
+function uniquePath(walk: Walk, path: string): string {
+  const count = (walk.paths.get(path) ?? 0) + 1;
+  walk.paths.set(path, count);
+  return count === 1 ? path : uniquePath(walk, `${path} (${count})`);
+}
+
+/** Gives an entry as a member, or opens it where it is an archive. */
+async function* walkEntry(walk: Walk, entry: ArchiveEntry, path: string, container: string, depth: number): AsyncGenerator<Member> {
+  const { limits, log } = walk;
+  walk.entries++;
+  const head = await readHead(entry);
+  const kind = detectArchive(head);
+  if (kind === undefined) {
+    if (head.length > 0 || entry.size === 0) {
+      yield memberFromEntry(entry, path, head, limits);
+      return;
+    }
+    // nothing of it can be had: the first read says why
+    for await (const _chunk of limitedContent(entry, limits)) break;
+    for (const issue of entry.issues) log.add(path, issue, container);
+    return;
+  }
+  if (depth >= limits.depth) {
+    log.add(path, { code: "limit-depth", message: `Archives are opened ${limits.depth} deep; this one lies deeper and was not opened.` }, container);
+    return;
+  }
+  const nested = entry.stored ?? (await hold(walk, entry));
+  for (const issue of entry.issues) log.add(path, issue, container);
+  if (nested === undefined) return;
+  yield* walkArchive(walk, nested, kind, `${path}!/`, path, depth + 1);
+  if (entry.stored === undefined) walk.held -= nested.size;
+}
+
+async function readHead(entry: ArchiveEntry): Promise<Uint8Array> {
+  try {
+    return await entry.head();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    entry.issues.push({ code: "read-failed", message: `Reading failed: ${error.reason}.` } satisfies InputIssue);
+    return new Uint8Array(0);
+  }
+}
+
+/** Unpacks a nested archive into memory, within the limit for all that are open. */
+async function hold(walk: Walk, entry: ArchiveEntry): Promise<ByteSource | undefined> {
+  const most = walk.limits.nestedSize - walk.held;
+  let bytes: Uint8Array = new Uint8Array(Math.min(entry.size, most, 16 * 1024 * 1024));
+  let size = 0;
+  for await (const chunk of limitedContent(entry, walk.limits)) {
+    if (size + chunk.length > most) {
+      entry.issues.push({ code: "limit-nested-size", message: `Archives inside archives may unpack to ${walk.limits.nestedSize} bytes; this one was not opened.` });
+      return undefined;
+    }
+    if (size + chunk.length > bytes.length) {
+      const larger = new Uint8Array(Math.min(most, Math.max(bytes.length * 2, Math.min(entry.size, most), size + chunk.length)));
+      larger.set(bytes.subarray(0, size));
+      bytes = larger;
+    }
+    bytes.set(chunk, size);
+    size += chunk.length;
+  }
+  walk.held += size;
+  return memorySource(bytes.subarray(0, size));
+}
