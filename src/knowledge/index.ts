@@ -12,7 +12,6 @@ export {
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent } from "./event-sentence.js";
-export { SENTENCE_FORMATS } from "./sentence-formats.js";
 export { type EventValues, valueOf } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
