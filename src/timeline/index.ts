@@ -1,2 +1,4 @@
 export type { Attempt } from "./attempt.js";
+export { lastAttempt, splitAttempts } from "./attempts.js";
+export { buildTimeline, type ClockCorrection, type Timeline } from "./build.js";
 export { type TimelineEntry, timeOf } from "./entry.js";

@@ -1,0 +1,158 @@
+import type { DeviceFact, Evidence } from "../evidence/index.js";
+import type { EvidenceRef } from "../knowledge/index.js";
+import type { Timeline, TimelineEntry } from "../timeline/index.js";
+import type { ScenarioFinding, StageContext } from "./context.js";
+import { agentEvents, TIMEOUT } from "./device-preparation.js";
+import { field, isZero, numberField, refTo } from "./event-index.js";
+import type { Fact, FactName, FactValue, Failure } from "./model.js";
+import { findContinue, pageSeconds } from "./outcome.js";
+import type { Drafts } from "./registry-overlay.js";
+import type { StepDraft } from "./signals.js";
+
+export type Facts = Partial<Record<FactName, Fact>>;
+
+const VIRTUAL = /virtual machine|vmware|virtualbox|qemu|parallels|hyper-v|kvm|xen|bochs/i;
+
+/** Everything that rules compare by name; what the evidence does not tell stays absent. */
+export function collectFacts(
+  context: StageContext,
+  scenario: ScenarioFinding,
+  drafts: Drafts,
+  failure: Failure | null,
+  evidence: Evidence,
+  timeline: Timeline,
+): Facts {
+  const facts: Facts = {};
+  const set = (name: FactName, value: FactValue | undefined, because: readonly EvidenceRef[]): void => {
+    if (value !== undefined) facts[name] = { value, because };
+  };
+  if (scenario.kind !== "unknown") set("scenario", scenario.kind, scenario.because);
+  set("hybrid", scenario.hybrid, scenario.because);
+  set("deviceToken", scenario.deviceToken, scenario.because);
+  if (scenario.deviceToken !== undefined) set("attestationRequired", scenario.deviceToken, scenario.because);
+  profileFacts(context, drafts, set);
+  deviceFacts(evidence, context, set);
+  pageFacts(context, drafts, failure, set);
+  progressFacts(context, drafts, timeline, set);
+  const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
+  set("earlierFailedAttempt", earlierFailure !== undefined, earlierFailure?.failure?.because ?? []);
+  set("outsideEsp", failure?.phase === "outside-esp", failure?.because ?? []);
+  const agent = agentEvents(context);
+  set("managementExtensionProduct", agent.product, agent.started.slice(0, 1).map(refTo));
+  return facts;
+}
+
+type Set_ = (name: FactName, value: FactValue | undefined, because: readonly EvidenceRef[]) => void;
+
+function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
+  const { profile, refusal } = context;
+  if (refusal) {
+    const because = [{ source: refusal.source, text: `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}` }];
+    set("profileErrorCode", refusal.errorCode, because);
+    set("profileErrorReason", refusal.errorReason, because);
+  }
+  const step = drafts.get("before-esp/profile-download");
+  const blank = context.events.all("autopilot", 701, 704);
+  if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
+  else if (refusal || blank.length > 0) set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+  if (profile?.domainJoinMethod !== undefined) {
+    set("profileDomainJoinMethod", profile.domainJoinMethod, [{ source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` }]);
+  }
+}
+
+function deviceFacts(evidence: Evidence, context: StageContext, set: Set_): void {
+  const find = (name: DeviceFact["name"]): DeviceFact | undefined => evidence.device.find((fact) => fact.name === name);
+  const ref = (fact: DeviceFact): EvidenceRef => ({
+    source: fact.source,
+    ...(fact.line === undefined ? {} : { line: fact.line }),
+    ...(fact.key === undefined ? {} : { key: fact.key }),
+    text: `${fact.name}: ${fact.value}`,
+  });
+  const maker = find("manufacturer");
+  const model = find("model");
+  const made = [maker, model].filter((fact): fact is DeviceFact => fact !== undefined);
+  if (made.length > 0) set("virtualMachine", made.some((fact) => VIRTUAL.test(fact.value)), made.map(ref));
+  const spec = find("tpmSpecVersion");
+  if (spec) set("tpmSpecVersion", spec.value, [ref(spec)]);
+  const vendor = find("tpmManufacturer");
+  if (vendor) set("tpmManufacturer", vendor.value, [ref(vendor)]);
+  const build = find("windowsBuild");
+  const started = context.events.all("system", 12).findLast((entry) => field(entry, "BuildVersion") !== "");
+  const text = build?.value ?? (started ? `${field(started, "BuildVersion")}.${field(started, "QfeVersion")}` : undefined);
+  const because = build ? [ref(build)] : started ? [refTo(started)] : [];
+  const match = /(\d{5})\.(\d+)/.exec(text ?? "");
+  if (!match) return;
+  set("windowsBuild", match[0], because);
+  set("windowsBuildNumber", Number(match[1]), because);
+  set("windowsRevision", Number(match[2]), because);
+}
+
+function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | null, set: Set_): void {
+  const limit = context.events.all("mdm-admin", 357).findLast((entry) => (numberField(entry, "HRESULT") ?? 0) > 0);
+  const minutes = limit ? numberField(limit, "HRESULT") : undefined;
+  if (limit) set("timeLimitMinutes", minutes, [refTo(limit)]);
+  const isSetup = failure?.phase === "device-setup" || failure?.phase === "account-setup";
+  const cancelled = context.page.find((event) => event.name.endsWith("StartActions_Cancelled"));
+  const used = pageSeconds(context);
+  const usedUp = used !== undefined && minutes !== undefined && used >= minutes * 60 - 60;
+  if (failure && isSetup) {
+    const reached = failure.errorCode === TIMEOUT || ((cancelled !== undefined || context.registry.some((page) => page.state === "cancelled")) && usedUp);
+    set("timeLimitReached", reached, [...failure.because, ...(cancelled ? [refTo(cancelled.entry)] : [])]);
+  } else if (failure) set("timeLimitReached", false, failure.because);
+  const skip = context.events.all("mdm-admin", 355).findLast((entry) => field(entry, "HRESULT") !== "");
+  if (skip) set("espDisabled", !isZero(skip), [refTo(skip)]);
+  const continued = findContinue(context);
+  set("continuedAnyway", continued !== undefined, continued ? [refTo(continued)] : []);
+  itemFacts(drafts, failure, set);
+}
+
+function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
+  const steps = [...drafts].filter(([key]) => (failure ? key.startsWith(`${failure.phase}/`) : true)).map(([, draft]) => draft);
+  const items = steps.flatMap((step: StepDraft) => step.items.map((item) => ({ item, because: step.because })));
+  const open = items.filter(({ item }) => item.status !== "succeeded" && item.status !== "skipped");
+  if (items.length > 0) {
+    set(
+      "unfinishedItems",
+      open.map(({ item }) => item.name ?? item.id),
+      open.flatMap(({ because }) => because).slice(0, 3),
+    );
+  }
+  const blocking = items.find(({ item }) => item.status === "failed") ?? (open.length > 0 ? open.sort((a, b) => ((a.item.start ?? "") < (b.item.start ?? "") ? -1 : 1))[0] : undefined);
+  if (!blocking || !failure) return;
+  set("blockingItem", blocking.item.name ?? blocking.item.id, blocking.because);
+  set("blockingItemKind", blocking.item.kind, blocking.because);
+}
+
+function progressFacts(context: StageContext, drafts: Drafts, timeline: Timeline, set: Set_): void {
+  const done = (name: FactName, key: Parameters<Drafts["get"]>[0]): void => {
+    const draft = drafts.get(key);
+    if (draft?.status === "succeeded") set(name, true, draft.because);
+    else if (draft?.status === "failed") set(name, false, draft.because);
+  };
+  done("networkSeen", "before-esp/network");
+  done("mdmEnrolled", "device-preparation/registering-mdm");
+  done("entraJoined", "device-preparation/joining-network");
+  const blob = context.events.all("mdm-admin", 107).find((entry) => isZero(entry));
+  if (blob) set("domainBlobApplied", true, [refTo(blob)]);
+  clockFacts(context, timeline, set);
+}
+
+function clockFacts(context: StageContext, timeline: Timeline, set: Set_): void {
+  const wrong = context.events.all("autopilot", 750, 753);
+  const last = wrong.at(-1);
+  if (last) {
+    const healed = healedBy(context, last);
+    set("clockWrong", healed === undefined, healed ? [refTo(last), refTo(healed)] : [refTo(last)]);
+  }
+  const { start, end } = context.attempt;
+  const jumps = timeline.clock.filter((jump) => start === undefined || end === undefined || (jump.at >= start && jump.at <= end));
+  const largest = [...jumps].sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds))[0];
+  if (largest) {
+    const text = `The clock was set ${Math.abs(largest.seconds)} s ${largest.seconds > 0 ? "forward" : "back"}`;
+    set("clockJumpSeconds", Math.abs(largest.seconds), [{ source: largest.source, at: largest.at, eventId: largest.eventId, recordId: largest.recordId, text }]);
+  }
+}
+
+function healedBy(context: StageContext, wrong: TimelineEntry): TimelineEntry | undefined {
+  return context.events.all("autopilot", 751, 703, 169).find((entry) => entry.seq > wrong.seq);
+}

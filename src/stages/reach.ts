@@ -1,0 +1,26 @@
+import type { LogCoverage } from "../evidence/index.js";
+import { LOG_ALIASES, logAliasOf } from "../knowledge/index.js";
+import type { Attempt } from "../timeline/index.js";
+import type { LogReach } from "./model.js";
+
+/**
+ * Says of every log whether its silence proves something for the attempt: it has to be there, undamaged, and either
+ * never have rolled over or begin before the attempt does.
+ */
+export function logReach(logs: readonly LogCoverage[], attempt: Attempt | undefined): Map<string, LogReach> {
+  const reach = new Map<string, LogReach>();
+  for (const log of LOG_ALIASES) {
+    const own = logs.filter((one) => one.records > 0 && logAliasOf(one.channel) === log);
+    reach.set(log, judge(log, own, attempt));
+  }
+  return reach;
+}
+
+function judge(log: string, own: readonly LogCoverage[], attempt: Attempt | undefined): LogReach {
+  if (own.length === 0) return { log, covers: false, why: "missing" };
+  const start = attempt?.start;
+  const whole = own.filter((one) => one.complete);
+  const fromBegin = whole.some((one) => one.firstRecordId <= 1 || (start !== undefined && one.from <= start));
+  if (fromBegin || start === undefined) return whole.length > 0 ? { log, covers: true } : { log, covers: false, why: "damaged" };
+  return { log, covers: false, why: whole.length > 0 ? "rolled-over" : "damaged" };
+}

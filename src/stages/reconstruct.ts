@@ -1,0 +1,227 @@
+import type { Evidence, ProfileEvidence } from "../evidence/index.js";
+import { type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
+import type { Attempt, Timeline } from "../timeline/index.js";
+import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
+import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
+import { covers, type ScenarioFinding, type StageContext } from "./context.js";
+import { joiningStep, preparingStep, registeringStep, securingStep, TIMEOUT } from "./device-preparation.js";
+import { indexEvents, refTo } from "./event-index.js";
+import { collectFacts } from "./facts.js";
+import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
+import { agentStep, preparationLeftOobe, workloadStep } from "./new-preparation.js";
+import { clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
+import { decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
+import { pageEvents } from "./page-events.js";
+import { logReach } from "./reach.js";
+import { type Drafts, overlayRegistry, type StepKey } from "./registry-overlay.js";
+import { decideScenario } from "./scenario.js";
+import { type SetupScope, type SetupStepId, setupStep } from "./setup.js";
+import { emptyStep, type StepDraft } from "./signals.js";
+import { trackItems } from "./tracked-items.js";
+
+export interface ReconstructInput {
+  readonly evidence: Evidence;
+  readonly timeline: Timeline;
+  readonly attempts: readonly Attempt[];
+  readonly attempt: Attempt;
+}
+
+/** Works out one attempt: scenario, phases and steps, the failure, the verdict, and the facts that rules compare. */
+export function reconstructStages(input: ReconstructInput): Deployment {
+  const earlier: Deployment[] = [];
+  for (const attempt of input.attempts) {
+    const deployment = reconstruct(input.evidence, input.timeline, attempt, earlier);
+    if (attempt.index === input.attempt.index) return deployment;
+    earlier.push(deployment);
+  }
+  return reconstruct(input.evidence, input.timeline, input.attempt, earlier);
+}
+
+/** All attempts, each understood in the light of those before it. */
+export function reconstructAll(evidence: Evidence, timeline: Timeline, attempts: readonly Attempt[]): Deployment[] {
+  const done: Deployment[] = [];
+  for (const attempt of attempts) done.push(reconstruct(evidence, timeline, attempt, done));
+  return done;
+}
+
+function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): Deployment {
+  const context = openContext(evidence, attempt, earlier);
+  const scenario = decideScenario(context);
+  const drafts = draftSteps(context, scenario);
+  overlayRegistry(context, scenario, drafts);
+  const order = executionOrder(scenario.kind, scenario.hybrid);
+  settleEarlierSteps(order, drafts);
+  const completion = scenario.kind === "device-preparation-v2" ? preparationLeftOobe(context) : undefined;
+  const reached = completion ? refTo(completion) : findCompletion(context, scenario, drafts);
+  const continued = findContinue(context);
+  let failure = findFailure(order, drafts);
+  if (failure && reached && !continued && isMadeGood(failure, reached.at)) {
+    markDone(drafts, failure);
+    failure = findFailure(order, drafts);
+  }
+  failure ??= reached ? null : (failureOfPage(context, order, drafts) ?? failureOfTimeLimit(context, drafts));
+  if (reached && !failure) finishOpenSteps(scenario, drafts);
+  if (failure) clearAfter(order, failure, drafts);
+  const verdict = decideVerdict(context, failure, reached, continued);
+  return {
+    attempt,
+    scenario: { kind: scenario.kind, because: scenario.because },
+    verdict,
+    phases: PHASES.map((phase) => toPhase(phase.id, phase.steps, drafts, failure)),
+    failure,
+    facts: collectFacts(context, scenario, drafts, failure, evidence, timeline),
+    logs: context.reach,
+  };
+}
+
+function openContext(evidence: Evidence, attempt: Attempt, earlier: readonly Deployment[]): StageContext {
+  const events = indexEvents(attempt.entries);
+  const profile = evidence.profiles.find((one) => one.errorCode === undefined);
+  const refusal = attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined;
+  return {
+    attempt,
+    events,
+    page: pageEvents(events),
+    registry: attempt.latest ? evidence.pages : [],
+    ...(profile ? { profile } : {}),
+    ...(refusal && !isExpectedRefusal(refusal, events) ? { refusal } : {}),
+    reach: logReach(evidence.logs, attempt),
+    earlier,
+  };
+}
+
+/** 807 is what every PC gets that nobody registered, and what device preparation gets as a matter of course. */
+function isExpectedRefusal(refusal: ProfileEvidence, events: ReturnType<typeof indexEvents>): boolean {
+  const newPreparation = events.all("autopilot", 403, 404, 405, 406, 407, 408, 412, 413, 416).length > 0;
+  return newPreparation && refusal.errorCode === 807;
+}
+
+function draftSteps(context: StageContext, scenario: ScenarioFinding): Drafts {
+  const drafts: Drafts = new Map<StepKey, StepDraft>();
+  drafts.set("before-esp/network", networkStep(context, scenario));
+  drafts.set("before-esp/profile-download", scenario.kind === "esp-only" ? { ...emptyStep(), status: "skipped" } : profileStep(context));
+  drafts.set("before-esp/oobe", oobeStep(context));
+  drafts.set("before-esp/domain-join", domainJoinStep(context, scenario));
+  drafts.set("device-preparation/securing-hardware", securingStep(context, scenario));
+  drafts.set("device-preparation/joining-network", joiningStep(context, scenario));
+  drafts.set("device-preparation/registering-mdm", registeringStep(context, scenario));
+  const isNew = scenario.kind === "device-preparation-v2";
+  drafts.set("device-preparation/preparing-mdm", isNew ? agentStep(context) : preparingStep(context));
+  const accountFrom = accountStart(context, scenario);
+  const items = trackItems(context, accountFrom);
+  const setup: readonly SetupStepId[] = ["security-policies", "certificates", "network-connections", "apps"];
+  const scopes: readonly [PhaseId, SetupScope][] = [
+    ["device-setup", { page: "ESPDeviceSetup", scope: "device", accountFrom }],
+    ["account-setup", { page: "ESPAccountSetup", scope: "account", accountFrom }],
+  ];
+  for (const [phase, scope] of scopes) {
+    const absent = phase === "account-setup" && !hasAccountSetup(scenario);
+    for (const id of setup) drafts.set(`${phase}/${id}`, absent || (isNew && id !== "apps") ? { ...emptyStep(), status: "skipped" } : setupStep(context, id, scope, items));
+  }
+  if (isNew) drafts.set("device-setup/apps", workloadStep(context));
+  drafts.set("account-setup/sign-in", signInStep(context, scenario, accountFrom));
+  drafts.set("account-setup/entra-registration", entraRegistrationStep(context, scenario));
+  drafts.set("after-esp/windows-hello", hasAccountSetup(scenario) ? helloStep(context) : { ...emptyStep(), status: "skipped" });
+  return drafts;
+}
+
+/** The end of the scenario was reached after the failure: a retry made it good. */
+function isMadeGood(failure: Failure, reachedAt: Instant | undefined): boolean {
+  if (failure.phase === "after-esp") return false;
+  return reachedAt === undefined || failure.at === undefined || reachedAt >= failure.at;
+}
+
+function markDone(drafts: Drafts, failure: Failure): void {
+  const key: StepKey = `${failure.phase}/${failure.step ?? "oobe"}`;
+  for (const [one, draft] of drafts) {
+    if (draft.status !== "failed") continue;
+    if (one !== key && !one.startsWith(failure.phase)) continue;
+    const { errorCode: _code, failedAt: _at, failedSeq: _seq, ...rest } = draft;
+    drafts.set(one, { ...rest, status: "succeeded" });
+  }
+}
+
+/** The page said that the run failed and no log names the step: it was the one that was running. */
+function failureOfPage(context: StageContext, order: ReturnType<typeof executionOrder>, drafts: Drafts): Failure | null {
+  const red = findRedScreen(context);
+  if (!red) return null;
+  const open = order.flat().filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello");
+  const key = open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ?? open.find((one) => one.endsWith("/apps")) ?? open.at(0);
+  const code = context.page.find((event) => event.entry === red)?.errorCode;
+  if (!key) return { phase: "device-preparation", step: null, at: red.at, ...(code === undefined ? {} : { errorCode: code }), because: [refTo(red)] };
+  return blame(drafts, key, red.at, code, [refTo(red)]);
+}
+
+/** The page is known to have stood open past its time limit: the open item used the time up. */
+function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | null {
+  const limit = collectLimit(context);
+  const used = pageSeconds(context);
+  const cancelled = context.page.find((event) => event.name.endsWith("StartActions_Cancelled"));
+  const exited = context.page.some((event) => event.name.endsWith("Page_Exiting"));
+  const watched = covers(context, "shell-core") && context.page.length > 0;
+  const over = limit !== undefined && used !== undefined && used > limit * 60 + 120;
+  if (!cancelled && !(over && watched && !exited)) return null;
+  const keys: readonly StepKey[] = ["account-setup/apps", "device-setup/apps", "account-setup/entra-registration", "device-setup/certificates"];
+  const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
+  const end = cancelled?.entry.at ?? context.attempt.end;
+  return key && end ? blame(drafts, key, end, TIMEOUT, cancelled ? [refTo(cancelled.entry)] : []) : null;
+}
+
+function collectLimit(context: StageContext): number | undefined {
+  const entry = context.events.all("mdm-admin", 357).at(-1);
+  const value = entry?.data?.["HRESULT"];
+  const minutes = typeof value === "string" ? Number(value) : Number.NaN;
+  return Number.isFinite(minutes) && minutes > 0 ? minutes : undefined;
+}
+
+function blame(drafts: Drafts, key: StepKey, at: Instant, errorCode: string | undefined, because: Failure["because"]): Failure {
+  const draft = drafts.get(key) ?? emptyStep();
+  const refs = [...because, ...draft.because];
+  drafts.set(key, { ...draft, status: "failed", failedAt: at, end: at, ...(errorCode === undefined ? {} : { errorCode }), because: refs });
+  const [phase, step] = key.split("/") as [PhaseId, Exclude<Failure["step"], null>];
+  return { phase, step, at, ...(errorCode === undefined ? {} : { errorCode }), because: refs };
+}
+
+/** At the end of the flow nothing is still running: what the logs left open was done. */
+function finishOpenSteps(scenario: ScenarioFinding, drafts: Drafts): void {
+  for (const [key, draft] of drafts) {
+    if (draft.status !== "in-progress" || key === "after-esp/windows-hello") continue;
+    if (key.startsWith("account-setup/") && !hasAccountSetup(scenario)) continue;
+    drafts.set(key, { ...draft, status: "succeeded" });
+  }
+}
+
+function toPhase(id: PhaseId, steps: readonly StepState["id"][], drafts: Drafts, failure: Failure | null): PhaseState {
+  const states = steps.map((step) => toStep(step, drafts.get(`${id}/${step}`) ?? emptyStep()));
+  const running = states.filter((step) => step.status !== "skipped");
+  const starts = running.flatMap((step) => step.start ?? []).sort();
+  const ends = running.flatMap((step) => step.end ?? []).sort();
+  const status = phaseStatus(states, failure?.phase === id);
+  const end = status === "succeeded" || status === "failed" ? ends.at(-1) : undefined;
+  return { id, status, ...(starts[0] ? { start: starts[0] } : {}), ...(end ? { end } : {}), steps: states };
+}
+
+function phaseStatus(steps: readonly StepState[], failed: boolean): Status {
+  if (failed || steps.some((step) => step.status === "failed")) return "failed";
+  const own = steps.filter((step) => step.status !== "skipped");
+  if (own.length === 0) return "skipped";
+  if (own.every((step) => step.status === "not-started")) return "not-started";
+  if (own.every((step) => step.status === "unknown")) return "unknown";
+  if (own.some((step) => step.status === "in-progress")) return "in-progress";
+  const settled = own.filter((step) => step.status === "succeeded");
+  if (settled.length === own.length) return "succeeded";
+  if (own.every((step) => step.status === "succeeded" || step.status === "unknown")) return "succeeded";
+  return own.some((step) => step.status === "succeeded") ? "in-progress" : "unknown";
+}
+
+function toStep(id: StepState["id"], draft: StepDraft): StepState {
+  return {
+    id,
+    status: draft.status,
+    ...(draft.start === undefined ? {} : { start: draft.start }),
+    ...(draft.end === undefined ? {} : { end: draft.end }),
+    ...(draft.status === "failed" && draft.errorCode !== undefined ? { errorCode: draft.errorCode } : {}),
+    items: draft.items,
+    because: draft.because.slice(0, 5),
+  };
+}

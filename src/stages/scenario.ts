@@ -1,0 +1,121 @@
+import type { EvidenceRef } from "../knowledge/index.js";
+import type { TimelineEntry } from "../timeline/index.js";
+import { covers, profileRef, type ScenarioFinding, type StageContext } from "./context.js";
+import { field, numberField, refTo } from "./event-index.js";
+
+/** CloudAssignedOobeConfig: TPM attestation required, and authentication by device token. */
+const SELF_DEPLOYING_BITS = 32 | 64;
+const DEVICE_TOKEN_JOIN = "11";
+
+/**
+ * Decides the kind of deployment from evidence, in the order of how sure each sign is: device preparation, the
+ * technician flow, the device's own join, the second half of pre-provisioning, hybrid join, and what is left.
+ */
+export function decideScenario(context: StageContext): ScenarioFinding {
+  const { events } = context;
+  const hybridSigns = findHybridSigns(context);
+  const hybrid = hybridSigns.length > 0;
+  const newPreparation = first(events.all("autopilot", 403, 404, 405, 406, 407, 408, 412, 413, 416));
+  if (newPreparation.length > 0) return { kind: "device-preparation-v2", because: newPreparation.map(refTo), hybrid: false, deviceToken: false };
+
+  const technician = technicianSigns(context);
+  const provision = first(events.all("management-service", 509));
+  const deviceJoin = deviceJoinSigns(context);
+  const userJoin = first(events.all("device-registration", 102).filter((entry) => joinType(entry) !== DEVICE_TOKEN_JOIN && joinType(entry) !== ""));
+  const attestation = first(events.all("autopilot", 156, 171, 177, 189, 211));
+  const tokenDriven = deviceJoin.length > 0 || (attestation.length > 0 && userJoin.length === 0);
+  if (technician.length > 0) {
+    return { kind: "pre-provisioning-technician", because: [...technician, ...provision.map(refTo), ...deviceJoin], hybrid, deviceToken: true };
+  }
+  if (provision.length > 0 && tokenDriven) {
+    return { kind: "pre-provisioning-technician", because: [...provision.map(refTo), ...deviceJoin, ...attestation.map(refTo)], hybrid, deviceToken: true };
+  }
+  if (tokenDriven) return withoutTechnicianSigns(context, [...deviceJoin, ...attestation.map(refTo)], hybrid);
+
+  const resealed = context.earlier.findLast((deployment) => deployment.scenario.kind === "pre-provisioning-technician" && deployment.verdict === "succeeded");
+  const technicianEnd = resealed?.phases.flatMap((phase) => phase.steps).findLast((step) => step.because.length > 0)?.because ?? [];
+  if (resealed) return { kind: "pre-provisioning-user", because: technicianEnd, hybrid: hybrid || isHybrid(resealed), deviceToken: false };
+  if (hybrid) return { kind: "user-driven-hybrid", because: hybridSigns, hybrid, deviceToken: false };
+
+  const offline = first(events.all("autopilot", 310));
+  if (offline.length > 0) return { kind: "existing-device", because: offline.map(refTo), hybrid, deviceToken: false };
+  const profile = profileSigns(context);
+  if (isSelfDeployingProfile(context)) return { kind: "self-deploying", because: profile, hybrid, deviceToken: true };
+  if (profile.length > 0) return { kind: "user-driven", because: [...profile, ...userJoin.map(refTo)], hybrid, deviceToken: false };
+  const page = pageSigns(context);
+  if (page.length > 0 && covers(context, "autopilot")) return { kind: "esp-only", because: page, hybrid, deviceToken: false };
+  return { kind: "unknown", because: [], hybrid, deviceToken: userJoin.length > 0 ? false : undefined };
+}
+
+function withoutTechnicianSigns(context: StageContext, because: readonly EvidenceRef[], hybrid: boolean): ScenarioFinding {
+  if (isSelfDeployingProfile(context) && context.profile) {
+    const proof = profileRef(context.profile, "The profile asks for TPM attestation and a join by the device's own identity");
+    return { kind: "self-deploying", because: [...because, proof], hybrid, deviceToken: true };
+  }
+  const plainPage = context.page.find((event) => event.name.endsWith("WhiteGloveMode_False"));
+  const whole = covers(context, "shell-core") && covers(context, "management-service");
+  if (plainPage || whole) return { kind: "self-deploying", because: plainPage ? [...because, refTo(plainPage.entry)] : because, hybrid, deviceToken: true };
+  return { kind: "unknown", because, hybrid, deviceToken: true };
+}
+
+function technicianSigns(context: StageContext): EvidenceRef[] {
+  const page = context.page.find((event) => /WhiteGlove_(Success|Failed)$|WhiteGloveMode_True$/.test(event.name));
+  const landing = context.events.all("shell-core", 62404).find((entry) => /whiteglove/i.test(field(entry, "CXID")) && !/update/i.test(field(entry, "CXID")));
+  return [page?.entry, landing].filter((entry): entry is TimelineEntry => entry !== undefined).map(refTo);
+}
+
+function deviceJoinSigns(context: StageContext): EvidenceRef[] {
+  const engine = first(context.events.all("autopilot", 178, 179, 180, 181, 300, 301, 302, 303));
+  const join = first(context.events.all("device-registration", 102).filter((entry) => joinType(entry) === DEVICE_TOKEN_JOIN));
+  const page = context.page.find((event) => /DeviceEnrollment_WhiteGlove\w+Error$/.test(event.name));
+  return [...engine, ...join, ...(page ? [page.entry] : [])].map(refTo);
+}
+
+function findHybridSigns(context: StageContext): EvidenceRef[] {
+  const { events, profile } = context;
+  if (profile?.domainJoinMethod === 1) return [profileRef(profile, "The profile asks for a hybrid join (CloudAssignedDomainJoinMethod 1)")];
+  const wait = first(events.all("mdm-admin", 111, 100, 102, 103, 104, 105, 106, 107, 108));
+  if (wait.length > 0) return wait.map(refTo);
+  return first(events.all("mdm-admin", 109, 110).filter((entry) => (numberField(entry, "HexInt1") ?? 0) !== 0)).map(refTo);
+}
+
+function profileSigns(context: StageContext): EvidenceRef[] {
+  const { events, profile } = context;
+  if (profile && (profile.profileName ?? profile.tenantId ?? profile.tenantDomain) !== undefined) {
+    return [profileRef(profile, `Autopilot profile ${profile.profileName ?? "without a name"} is on the device`)];
+  }
+  const available = events.all("autopilot", 153).find((entry) => /^(3|available)$/i.test(field(entry, "UpdateState")));
+  const named = events
+    .all("autopilot", 103)
+    .find((entry) => /CloudAssignedTenant|DeploymentProfileName/i.test(field(entry, "Message1")) && field(entry, "Message2") !== "");
+  return [available ?? named ?? first(events.all("autopilot", 703, 163))[0]].filter((entry): entry is TimelineEntry => entry !== undefined).map(refTo);
+}
+
+function pageSigns(context: StageContext): EvidenceRef[] {
+  const entry = context.page[0]?.entry ?? context.events.all("mdm-admin", 351, 355, 356, 357, 358)[0] ?? context.events.all("autopilot", 287, 292)[0];
+  if (entry) return [refTo(entry)];
+  const category = context.registry[0];
+  return category ? [{ source: category.source, key: category.key, line: category.line, text: "The registry keeps the state of the status page" }] : [];
+}
+
+function isSelfDeployingProfile(context: StageContext): boolean {
+  const bits = context.profile?.oobeConfig ?? oobeConfigOf(context);
+  return bits !== undefined && (bits & SELF_DEPLOYING_BITS) === SELF_DEPLOYING_BITS;
+}
+
+function oobeConfigOf(context: StageContext): number | undefined {
+  const entry = context.events.all("autopilot", 101).findLast((one) => /CloudAssignedOobeConfig/i.test(field(one, "Message1")));
+  return entry ? numberField(entry, "Int1") : undefined;
+}
+
+function isHybrid(deployment: { readonly facts: { readonly hybrid?: { readonly value: unknown } } }): boolean {
+  return deployment.facts.hybrid?.value === true;
+}
+
+function joinType(entry: TimelineEntry): string {
+  return field(entry, "JoinRequestType");
+}
+
+function first<T>(list: readonly T[]): readonly T[] {
+  return list.slice(0, 1);
+}

@@ -1,0 +1,132 @@
+import type { StageContext } from "./context.js";
+import { failureOf, named, pageFailures } from "./device-preparation.js";
+import { isZero, numberField, refTo } from "./event-index.js";
+import { foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
+import type { ItemState } from "./tracked-items.js";
+
+/** The four steps that device setup and account setup have in common. */
+export type SetupStepId = "security-policies" | "certificates" | "network-connections" | "apps";
+
+const PAGE_WORDS: Readonly<Record<SetupStepId, string>> = {
+  "security-policies": "Policies",
+  certificates: "Certificates",
+  "network-connections": "NetworkProfiles",
+  apps: "Applications",
+};
+
+export interface SetupScope {
+  readonly page: "ESPDeviceSetup" | "ESPAccountSetup";
+  readonly scope: "device" | "account";
+  /** Position in the timeline from which events belong to the account page. */
+  readonly accountFrom: number;
+}
+
+export function setupStep(context: StageContext, id: SetupStepId, scope: SetupScope, items: readonly ItemState[]): StepDraft {
+  const own = items.filter((item) => item.scope === scope.scope && stepOfItem(item) === id);
+  const page = pageSignals(context, id, scope);
+  const step = foldSignals([...page, ...logSignals(context, id, scope)]);
+  const withItems = { ...step, items: own.map(({ scope: _scope, entry: _entry, ...item }) => item) };
+  return id === "apps" ? judgeApps(context, withItems, own, scope) : withItems;
+}
+
+function stepOfItem(item: ItemState): SetupStepId {
+  switch (item.kind) {
+    case "certificate":
+      return "certificates";
+    case "network":
+      return "network-connections";
+    case "policy":
+      return "security-policies";
+    default:
+      return "apps";
+  }
+}
+
+function pageSignals(context: StageContext, id: SetupStepId, scope: SetupScope): Signal[] {
+  const name = (ending: string): RegExp => new RegExp(`${scope.page}_(${PAGE_WORDS[id]}|${pageAlias(id)})Installation_${ending}$`);
+  return [
+    ...signal("start", named(context.page, name("Started"))),
+    ...signal("progress", named(context.page, name("Incomplete"))),
+    ...signal("success", named(context.page, name("(Succeeded|Skipped)"))),
+    ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
+    ...pageFailures(context.page, name("(Failed|TimedOut)")),
+  ];
+}
+
+/** Spellings that other builds and write-ups use. */
+function pageAlias(id: SetupStepId): string {
+  return { "security-policies": "SecurityPolicies", certificates: "Certificate", "network-connections": "NetworkConnections", apps: "Apps" }[id];
+}
+
+function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): Signal[] {
+  const inScope = (signals: readonly Signal[]): Signal[] => signals.filter(({ entry }) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
+  const { events } = context;
+  switch (id) {
+    case "security-policies":
+      return inScope([
+        ...signal("start", events.all("autopilot", 316)),
+        ...signal(
+          "progress",
+          events.all("autopilot", 318).filter((entry) => isZero(entry)),
+        ),
+      ]);
+    case "certificates":
+      return inScope([
+        ...signal("start", events.all("mdm-admin", 36, 37)),
+        ...signal("success", events.all("mdm-admin", 39)),
+        ...events.all("mdm-admin", 32).map((entry) => ({ ...failureOf(entry), transient: true })),
+      ]);
+    case "network-connections":
+      return inScope(
+        signal(
+          "success",
+          events.all("mdm-admin", 1506, 1530).filter((entry) => isZero(entry)),
+        ),
+      );
+    case "apps":
+      return inScope([
+        ...signal("start", events.all("autopilot", 292)),
+        ...signal("progress", events.all("autopilot", 293, 297, 299)),
+        ...events.all("autopilot", 294).map((entry) => failureOf(entry)),
+      ]);
+  }
+}
+
+/** Apps: the items decide where the page itself has not said the last word. */
+function judgeApps(context: StageContext, step: StepDraft, items: readonly ItemState[], scope: SetupScope): StepDraft {
+  if (step.status === "succeeded") return step;
+  const failed = items.filter((item) => item.status === "failed").sort((a, b) => a.entry.seq - b.entry.seq);
+  const worst = failed[0];
+  if (step.status === "failed") {
+    const code = worst?.errorCode;
+    return { ...step, ...(code === undefined ? {} : { errorCode: code }), because: [...(worst ? [refTo(worst.entry)] : []), ...step.because] };
+  }
+  if (worst) {
+    return {
+      ...step,
+      status: "failed",
+      ...(worst.errorCode === undefined ? {} : { errorCode: worst.errorCode }),
+      ...(worst.end === undefined ? {} : { end: worst.end, failedAt: worst.end }),
+      failedSeq: worst.entry.seq,
+      because: [refTo(worst.entry)],
+    };
+  }
+  if (items.length > 0) {
+    const done = items.filter((item) => item.status === "succeeded").length;
+    if (done === items.length && done >= announced(context, scope)) {
+      const last = [...items].sort((a, b) => b.entry.seq - a.entry.seq)[0];
+      return { ...step, status: "succeeded", ...(last?.end ? { end: last.end } : {}), because: last ? [refTo(last.entry)] : step.because };
+    }
+    return { ...step, status: "in-progress" };
+  }
+  const nothing = context.events.all("autopilot", 295).filter((entry) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
+  const lists = context.events.all("autopilot", 293).filter((entry) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
+  const last = nothing.at(-1);
+  return last && lists.length === 0 ? { ...step, status: "succeeded", because: [refTo(last)] } : step;
+}
+
+/** How many apps the agent said it would track on this page. */
+function announced(context: StageContext, scope: SetupScope): number {
+  const lists = context.events.all("autopilot", 293).filter((entry) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
+  return Math.max(0, ...lists.map((entry) => numberField(entry, "Int1") ?? 0));
+}

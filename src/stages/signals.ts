@@ -1,0 +1,93 @@
+import type { EvidenceRef, Hex, Instant, Status } from "../knowledge/index.js";
+import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import type { TrackedItem } from "./items.js";
+import { refTo } from "./event-index.js";
+
+/** One thing that an entry says about one step. */
+export interface Signal {
+  readonly kind: "start" | "progress" | "success" | "failure" | "retry" | "skipped";
+  readonly entry: TimelineEntry;
+  readonly errorCode?: Hex;
+  /** A failure that the device tries again by itself: it counts only when nothing of the step follows. */
+  readonly transient?: boolean;
+}
+
+/** A step while it is being worked out. */
+export interface StepDraft {
+  status: Status;
+  start?: Instant;
+  end?: Instant;
+  errorCode?: Hex;
+  /** Time and place in the order of the failure that the status rests on. */
+  failedAt?: Instant;
+  failedSeq?: number;
+  items: readonly TrackedItem[];
+  because: readonly EvidenceRef[];
+}
+
+export function emptyStep(): StepDraft {
+  return { status: "unknown", items: [], because: [] };
+}
+
+export function signal(kind: Signal["kind"], entries: readonly TimelineEntry[], extra: Omit<Signal, "kind" | "entry"> = {}): Signal[] {
+  return entries.map((entry) => ({ kind, entry, ...extra }));
+}
+
+/**
+ * Folds the signals of one step, in the order of the timeline. A success stays: what a step logs after it (maintenance,
+ * a later sync) does not undo it, only "Try again" after a failure makes it run anew. A failure that is tried again, or
+ * followed by a success, is no failure.
+ */
+export function foldSignals(signals: readonly Signal[]): StepDraft {
+  const ordered = [...signals].sort((a, b) => a.entry.seq - b.entry.seq);
+  const step = emptyStep();
+  let deciding: Signal | undefined;
+  let lastFailure: Signal | undefined;
+  for (const one of ordered) {
+    if (step.status === "succeeded") break;
+    const at = timeOf(one.entry);
+    switch (one.kind) {
+      case "skipped":
+        if (step.status === "unknown") {
+          step.status = "skipped";
+          deciding = one;
+        }
+        break;
+      case "start":
+      case "progress":
+        if (step.status === "failed" && lastFailure?.transient !== true) break;
+        step.status = "in-progress";
+        step.start ??= at;
+        deciding = one;
+        break;
+      case "retry":
+        if (step.status === "failed") {
+          step.status = "in-progress";
+          deciding = one;
+        }
+        break;
+      case "success":
+        step.status = "succeeded";
+        step.start ??= at;
+        step.end = at;
+        deciding = one;
+        break;
+      case "failure":
+        // A later failure without a code does not hide the one that has it.
+        if (step.status === "failed" && lastFailure !== undefined && lastFailure.transient !== true && lastFailure.errorCode !== undefined) break;
+        step.status = "failed";
+        step.start ??= at;
+        lastFailure = one;
+        deciding = one;
+        break;
+    }
+  }
+  if (step.status === "failed" && lastFailure) {
+    step.failedAt = timeOf(lastFailure.entry);
+    step.failedSeq = lastFailure.entry.seq;
+    step.end = step.failedAt;
+    if (lastFailure.errorCode !== undefined) step.errorCode = lastFailure.errorCode;
+  }
+  if (deciding) step.because = [refTo(deciding.entry)];
+  return step;
+}

@@ -1,0 +1,100 @@
+import type { Evidence, LogEvent } from "../evidence/index.js";
+import { addMilliseconds, describeEvent, type EventFact, type Instant, lookUpEvent, toInstant, toMilliseconds } from "../knowledge/index.js";
+import { type ClockJump, findClockJumps, recordsBefore } from "./clock.js";
+import type { TimelineEntry } from "./entry.js";
+import { intoStreams, type Stream } from "./streams.js";
+
+/** Everything in one total order. */
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  readonly clock: readonly ClockCorrection[];
+  /** More than one computer name that is not a rename of the same device. */
+  readonly computers: readonly string[];
+}
+
+/** A correction of the device's clock that was found and applied. */
+export interface ClockCorrection {
+  readonly at: Instant;
+  /** Seconds added to what was recorded before it. */
+  readonly seconds: number;
+  readonly exact: boolean;
+  readonly source: string;
+  readonly eventId: number;
+  readonly recordId: number;
+}
+
+interface Placed {
+  readonly event: LogEvent;
+  readonly corrected: number;
+  /** Corrected time that never runs backwards inside its channel: what the merge orders by. */
+  readonly order: number;
+  readonly stream: number;
+  readonly position: number;
+}
+
+/**
+ * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels. The same
+ * records give the same timeline in whatever order the files came.
+ */
+export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
+  const streams = intoStreams(evidence.events);
+  const jumps = findClockJumps(streams);
+  const placed = streams.flatMap((stream, index) => placeStream(stream, index, jumps));
+  placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
+  return {
+    entries: placed.map((one, index) => toEntry(one, index + 1)),
+    clock: jumps.map(toCorrection),
+    computers: [...new Set(evidence.events.map((event) => event.computer))].sort(),
+  };
+}
+
+function placeStream(stream: Stream, index: number, jumps: readonly ClockJump[]): Placed[] {
+  const shifts = new Float64Array(stream.records.length);
+  for (const jump of jumps) {
+    const count = recordsBefore(stream, jump);
+    for (let i = 0; i < count; i++) shifts[i] = (shifts[i] ?? 0) + jump.shift;
+  }
+  let latest = Number.NEGATIVE_INFINITY;
+  return stream.records.map((record, position) => {
+    const corrected = record.time + (shifts[position] ?? 0);
+    latest = Math.max(latest, corrected);
+    return { event: record.event, corrected, order: latest, stream: index, position };
+  });
+}
+
+function toEntry(placed: Placed, seq: number): TimelineEntry {
+  const { event } = placed;
+  const fact = lookUpEvent(event.provider, event.channel, event.eventId, event.data);
+  const { source, data, message, task, opcode, keywords, ...rest } = event;
+  const shifted = Math.abs(placed.corrected - toMilliseconds(event.at)) >= 1;
+  return {
+    seq,
+    ...rest,
+    ...(shifted ? { atCorrected: addMilliseconds(event.at, placed.corrected - toMilliseconds(event.at)) } : {}),
+    source,
+    kind: "event",
+    data,
+    ...(fact?.phase ? { phase: fact.phase } : {}),
+    ...(fact?.step ? { step: fact.step } : {}),
+    ...(fact ? { outcome: fact.outcome } : {}),
+    text: textOf(event, fact),
+  };
+}
+
+/** Our own sentence where the dictionary has one, else the log's own text, else its fields. */
+function textOf(event: LogEvent, fact: EventFact | undefined): string {
+  if (fact) return describeEvent(fact, event.data);
+  const fields = Object.entries(event.data).map(([name, value]) => `${name} = ${Array.isArray(value) ? value.join(", ") : value}`);
+  return (event.message ?? `Event ${event.eventId}${fields.length > 0 ? `: ${fields.join("; ")}` : ""}`).slice(0, 1000);
+}
+
+function toCorrection(jump: ClockJump): ClockCorrection {
+  return {
+    at: toInstant(jump.after) ?? jump.proof.at,
+    seconds: Math.round(jump.shift / 1000),
+    exact: jump.exact,
+    source: jump.proof.source,
+    eventId: jump.proof.eventId,
+    recordId: jump.proof.recordId,
+  };
+}

@@ -1,0 +1,95 @@
+import { type LogAlias, logAliasOf } from "../knowledge/index.js";
+import type { TimelineEntry } from "./entry.js";
+
+/** What an entry says about where a run begins, moves on and ends. Several may hold. */
+export interface Mark {
+  /** `first-page`: OOBE from its beginning; `provision`: the technician pressed Provision; `service`: any start of the Autopilot service. */
+  readonly begins?: "first-page" | "provision" | "service" | "download";
+  /** The run reached a stage that a mere OOBE without deployment does not have. */
+  readonly deployment?: boolean;
+  /** The run went beyond the profile. */
+  readonly progress?: boolean;
+  /** The page or a decisive event ended the run, or a part of it. */
+  readonly outcome?: "failure" | "technician-success" | "finished" | "try-again" | "reset";
+}
+
+const FIRST_PAGES = new Set(["oobelanguage", "ooberegion", "oobekeyboard"]);
+const NONE: Mark = {};
+const SERVICE: Mark = { begins: "service" };
+const DEPLOYMENT: Mark = { deployment: true };
+const PROGRESS: Mark = { deployment: true, progress: true };
+const FAILURE: Mark = { deployment: true, progress: true, outcome: "failure" };
+const ENROLLMENT: Mark = { progress: true };
+
+/** Profile settings that only a real profile has. */
+const PROFILE_SETTINGS = /CloudAssignedTenant|DeploymentProfileName|ZtdCorrelationId|ZtdRegistrationId|AadDeviceId/i;
+
+/** Reads the marks of one entry. */
+export function markOf(entry: TimelineEntry): Mark {
+  const id = entry.eventId;
+  if (id === undefined || entry.channel === undefined) return NONE;
+  const read = READERS[logAliasOf(entry.channel) ?? "application"];
+  return read?.(id, entry) ?? NONE;
+}
+
+const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Mark>> = {
+  autopilot: markOfAutopilot,
+  "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true } : NONE),
+  "mdm-admin": markOfMdm,
+  "mdm-operational": (id) => (id === 101 || id === 361 ? PROGRESS : NONE),
+  "mdm-debug": (id) => (id === 350 || id === 353 ? PROGRESS : NONE),
+  "mdm-autopilot": (id) => (id >= 1300 && id <= 1311 ? PROGRESS : NONE),
+  "device-registration": (id, entry) => {
+    if (id === 102 && text(entry, "JoinRequestType") === "11") return PROGRESS;
+    return id === 102 || id === 104 || id === 105 || id === 204 ? ENROLLMENT : NONE;
+  },
+  "shell-core": markOfShell,
+};
+
+function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
+  if (id === 160 || id === 163 || id === 285) return SERVICE;
+  if (id === 703) return { begins: "download", deployment: true };
+  if (id === 153) return text(entry, "UpdateState") === "3" || /^available$/i.test(text(entry, "UpdateState")) ? DEPLOYMENT : NONE;
+  if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
+  if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
+  if (id >= 177 && id <= 181) return PROGRESS;
+  if (id >= 287 && id <= 303) return PROGRESS;
+  if ((id >= 403 && id <= 408) || id === 412 || id === 413 || id === 416) return PROGRESS;
+  return NONE;
+}
+
+function markOfMdm(id: number, entry: TimelineEntry): Mark {
+  if (id === 71) return { progress: true, outcome: "failure" };
+  if (id === 72) return ENROLLMENT;
+  if (id === 111) return PROGRESS;
+  if (id === 109 || id === 110) {
+    const state = Number(text(entry, "HexInt1"));
+    if (state === 3) return FAILURE;
+    return state === 1 || state === 2 ? PROGRESS : NONE;
+  }
+  if (id === 351 && /^S-1-/.test(text(entry, "Message2"))) return { deployment: true, progress: true, outcome: "finished" };
+  return id >= 351 && id <= 361 ? PROGRESS : NONE;
+}
+
+function markOfShell(id: number, entry: TimelineEntry): Mark {
+  if (id === 62404) {
+    const page = text(entry, "CXID").toLowerCase();
+    if (FIRST_PAGES.has(page)) return { begins: "first-page" };
+    if (page.includes("whiteglove") && page.includes("landing")) return { begins: "provision", deployment: true };
+    return NONE;
+  }
+  if (id === 62400) return SERVICE;
+  if (id !== 62407 && id !== 62406) return NONE;
+  const name = text(entry, "Name");
+  if (!/(^|_)ESP|BootstrapStatusCategory/.test(name)) return NONE;
+  if (name.endsWith("WhiteGlove_Success")) return { deployment: true, progress: true, outcome: "technician-success" };
+  if (name.endsWith("TryAgain_Started")) return { deployment: true, progress: true, outcome: "try-again" };
+  if (name.endsWith("DeviceResetInitiation_Started")) return { deployment: true, progress: true, outcome: "reset" };
+  if (/WhiteGlove_Failed|ErrorButtons_Displayed|_TimedOut$|Category_Failed$|ContinueAnyway_Started$/.test(name)) return FAILURE;
+  return PROGRESS;
+}
+
+function text(entry: TimelineEntry, field: string): string {
+  const value = entry.data?.[field];
+  return typeof value === "string" ? value.trim() : "";
+}
