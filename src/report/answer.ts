@@ -1,0 +1,124 @@
+import type { Diagnosis, Report, ReportPhase, ReportStep, TrackedItem } from "../diagnosis/index.js";
+import { type PhaseId, phaseTitle, STEP_TITLES, type StepId } from "../knowledge/index.js";
+import { counted, formatCount, formatDuration } from "./duration.js";
+import { DEVICE_TOKEN_SCENARIOS, SCENARIO_TITLES } from "./words.js";
+
+/** One row of evidence as the report carries it. */
+export type ReportEvidence = Diagnosis["evidence"][number];
+
+/** Titles of phase and step in one line: `Device setup > Apps`. */
+export function placeTitle(report: Report, phase: PhaseId, step: StepId | null): string {
+  const row = report.phases.find(({ id }) => id === phase);
+  const title = row?.title ?? phaseTitle(phase);
+  if (step === null) return title;
+  return `${title} > ${row?.steps.find(({ id }) => id === step)?.title ?? STEP_TITLES[step]}`;
+}
+
+/** What stands beside the verdict in its line. */
+export function headline(report: Report): string {
+  const { verdict, failure, attempt } = report;
+  if ((verdict === "failed" || verdict === "soft-failed") && failure) return placeTitle(report, failure.phase, failure.step);
+  switch (verdict) {
+    case "failed":
+    case "soft-failed":
+      return "the step is not known";
+    case "succeeded": {
+      const flow = SCENARIO_TITLES[report.scenario.kind];
+      return attempt.elapsedSeconds === undefined ? flow : `${flow}, in ${formatDuration(attempt.elapsedSeconds)}`;
+    }
+    case "in-progress": {
+      const place = runningPlace(report);
+      return place ? placeTitle(report, place.phase.id, place.step?.id ?? null) : SCENARIO_TITLES[report.scenario.kind];
+    }
+    case "not-autopilot":
+      return "no Autopilot deployment in these logs";
+    case "inconclusive":
+      return "these logs do not decide it";
+  }
+}
+
+/** The last phase that runs, and the step of it that does. */
+export function runningPlace(report: Report): { readonly phase: ReportPhase; readonly step?: ReportStep } | undefined {
+  const phase = report.phases.findLast(({ status }) => status === "in-progress");
+  const step = phase?.steps.findLast(({ status }) => status === "in-progress");
+  return phase && (step ? { phase, step } : { phase });
+}
+
+/** The step that failed, as a row of the page. */
+export function failedStep(report: Report): ReportStep | undefined {
+  const { failure } = report;
+  return report.phases.find(({ id }) => id === failure?.phase)?.steps.find(({ id }) => id === failure?.step);
+}
+
+/** The findings by what a reader does with them. */
+export interface Findings {
+  /** The answer: the first root cause. */
+  readonly cause: Diagnosis | undefined;
+  /** Without a cause: what the logs show of the failure. */
+  readonly symptom: Diagnosis | undefined;
+  /** Further causes, and what made it worse. */
+  readonly also: readonly Diagnosis[];
+  /** What follows from the cause. */
+  readonly consequences: readonly Diagnosis[];
+  readonly notices: readonly Diagnosis[];
+}
+
+export function findingsOf(report: Report): Findings {
+  const failures = report.diagnoses.filter(({ role }) => role !== "notice");
+  const cause = failures.find(({ role }) => role === "root-cause");
+  const symptom = cause ? undefined : failures.find(({ role }) => role === "symptom");
+  const rest = failures.filter((finding) => finding !== cause && finding !== symptom);
+  return {
+    cause,
+    symptom,
+    also: rest.filter(({ role }) => role !== "symptom"),
+    consequences: rest.filter(({ role }) => role === "symptom"),
+    notices: report.diagnoses.filter(({ role }) => role === "notice"),
+  };
+}
+
+/**
+ * Where the device joins by its own identity, the page runs join and enrollment under one line: a join that fails is printed as a
+ * failed registration. Says so, or undefined where page and step agree.
+ */
+export function pageLineNote(report: Report): string | undefined {
+  const { failure, scenario } = report;
+  if (failure?.step !== "joining-network" || failure.phase !== "device-preparation" || !DEVICE_TOKEN_SCENARIOS.has(scenario.kind)) return undefined;
+  return `the page prints this one under "${STEP_TITLES["registering-mdm"]}"`;
+}
+
+const FINISHED = new Set<TrackedItem["status"]>(["succeeded", "skipped"]);
+
+/** `6 of 7`, `none`, or undefined where the step lists nothing. */
+export function itemCount(step: ReportStep): string | undefined {
+  if (!step.items || step.items.length === 0) return undefined;
+  const done = step.items.filter(({ status }) => FINISHED.has(status)).length;
+  return `${done} of ${step.items.length}`;
+}
+
+/** What was read, in one sentence without a verb. */
+export function readSummary(report: Report): string {
+  const { sources } = report.coverage;
+  const logs = sources.filter(({ kind, status }) => kind.startsWith("event log") && status !== "unreadable").length;
+  const inAttempt = report.attempt.count > 0 ? ` (${formatCount(report.events.inAttempt)} in this attempt)` : "";
+  return `${counted(sources.length, "file")}, ${counted(logs, "event log")}, ${counted(report.events.total, "record")}${inAttempt}`;
+}
+
+/** The device in pieces that are known: name, make, serial; Windows, TPM; profile, organisation, user. */
+export function deviceLines(report: Report): { readonly device: readonly string[]; readonly system: readonly string[]; readonly profile: readonly string[] } {
+  const { device } = report;
+  const make = [device.manufacturer, device.model].filter((part) => part !== undefined && part !== "").join(" ");
+  const tpm = device.tpm && [device.tpm.specVersion, device.tpm.manufacturer && `(${device.tpm.manufacturer})`].filter(Boolean).join(" ");
+  const known = (...parts: (string | false | undefined)[]) => parts.filter((part) => typeof part === "string" && part !== "") as string[];
+  return {
+    device: known(device.name, make, device.serialNumber && `serial ${device.serialNumber}`),
+    system: known(windowsText(device.windows), tpm && `TPM ${tpm}`),
+    profile: known(device.profileName, device.tenantDomain ?? (device.tenantId && `tenant ${device.tenantId}`), device.assignedUser && `user ${device.assignedUser}`),
+  };
+}
+
+function windowsText(windows: Report["device"]["windows"]): string | undefined {
+  if (!windows) return undefined;
+  if (windows.name === undefined) return windows.build && `Windows build ${windows.build}`;
+  return windows.build === undefined ? windows.name : `${windows.name} (${windows.build})`;
+}

@@ -1,0 +1,157 @@
+import type { Diagnosis, Report, ReportStep } from "../diagnosis/index.js";
+import { deviceLines, failedStep, findingsOf, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
+import { clockTime, UTC, type Zone, zoneOf } from "./clock.js";
+import { formatDuration } from "./duration.js";
+import { escapeMarkdown as escape, escapeMarkdownLines, fenced } from "./markdown-escape.js";
+import { evidenceOrigin } from "./names.js";
+import { cleanLine } from "./sanitise.js";
+import { SCENARIO_TITLES, STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
+
+const MAX_EVIDENCE = 12;
+const MAX_ITEMS = 20;
+
+/**
+ * A report as Markdown that can be pasted into a ticket.
+ * @param options.timeZone `utc` (the default), an IANA name, or `device`
+ */
+export function renderMarkdown(report: Report, options: { readonly timeZone?: string | undefined } = {}): string {
+  const zone = zoneOf(options.timeZone ?? "utc", report.device.timeZone?.offsetMinutes) ?? UTC;
+  const code = report.failure?.errorCode;
+  const blocks = [
+    `## ${VERDICT_LABELS[report.verdict]}: ${escape(headline(report))}`,
+    `${escape(report.summary)}${code === undefined ? "" : ` \`${escape(code)}\``}`,
+    deviceTable(report, zone),
+    ...phaseList(report, zone),
+    ...why(report, zone),
+    ...also(report, zone),
+    ...list("Do", (findingsOf(report).cause ?? findingsOf(report).symptom)?.remedies ?? []),
+    ...gaps(report),
+    ...attempts(report, zone),
+    footer(report),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function deviceTable(report: Report, zone: Zone): string {
+  const { device, attempt, failure } = report;
+  const lines = deviceLines(report);
+  const time = (at: string | undefined) => (at === undefined ? undefined : clockTime(at, zone));
+  const start = time(attempt.start);
+  const end = time(attempt.end);
+  const when = [
+    start && `${start.date} ${start.time}${end ? ` to ${end.date === start.date ? "" : `${end.date} `}${end.time}` : ""} ${zone.label}`,
+    attempt.elapsedSeconds !== undefined && formatDuration(attempt.elapsedSeconds),
+  ].filter((part) => typeof part === "string");
+  const rows: (readonly [string, string | undefined])[] = [
+    ["Device", lines.device.join(", ") || "not named in these logs"],
+    ["Windows", lines.system.join(", ")],
+    ["Profile", device.profileName],
+    ["Organisation", device.tenantDomain ?? device.tenantId],
+    ["User", device.assignedUser],
+    ["Flow", attempt.count > 0 ? SCENARIO_TITLES[report.scenario.kind] : undefined],
+    ["Attempt", attempt.count > 0 ? [`${attempt.index} of ${attempt.count}`, ...when].join(", ") : undefined],
+    ["Error", failure?.errorName === undefined ? undefined : `${failure.errorCode ?? ""} ${failure.errorName}`],
+  ];
+  const filled = rows.filter(([, value]) => value !== undefined && value !== "").map(([name, value = ""]) => `| ${name} | ${escape(value)} |`);
+  return [filled[0], "|---|---|", ...filled.slice(1)].join("\n");
+}
+
+function phaseList(report: Report, zone: Zone): string[] {
+  if (report.phases.length === 0) return [];
+  const lines = report.phases.flatMap((phase) => {
+    const start = phase.start === undefined ? undefined : clockTime(phase.start, zone)?.time;
+    const told = phase.status === "succeeded" ? [start] : [statusWords(phase.status), start];
+    const head = `- ${STATUS_MARKS[phase.status]} **${escape(phase.title)}**${details([...told, duration(phase.elapsedSeconds)])}`;
+    const ran = phase.steps.some(({ status }) => status !== "skipped" && status !== "unknown" && status !== "not-started");
+    return ran ? [head, ...phase.steps.flatMap((step) => stepList(report, step))] : [head];
+  });
+  return ["### Status page", lines.join("\n")];
+}
+
+function stepList(report: Report, step: ReportStep): string[] {
+  const page = step === failedStep(report) ? pageLineNote(report) : undefined;
+  const word = step.status === "succeeded" ? undefined : statusWords(step.status, step.id);
+  const head = `  - ${STATUS_MARKS[step.status]} ${escape(step.title)}${details([word, step.errorCode, itemCount(step), duration(step.elapsedSeconds), page && escape(page)])}`;
+  const open = (step.items ?? []).filter(({ status }) => status !== "succeeded" && status !== "skipped");
+  return [
+    head,
+    ...open
+      .slice(0, MAX_ITEMS)
+      .map((item) => `    - ${STATUS_MARKS[item.status]} ${escape(item.name ?? item.id)}${details([statusWords(item.status), item.errorCode, duration(item.elapsedSeconds)])}`),
+  ];
+}
+
+function details(parts: readonly (string | undefined)[]): string {
+  const known = parts.filter((part) => part !== undefined && part !== "");
+  return known.length === 0 ? "" : `: ${known.join(", ")}`;
+}
+
+function duration(seconds: number | undefined): string | undefined {
+  return seconds === undefined ? undefined : formatDuration(seconds);
+}
+
+function why(report: Report, zone: Zone): string[] {
+  const { cause, symptom } = findingsOf(report);
+  if (cause) return ["### Why", ...finding(cause, zone)];
+  const failed = report.verdict === "failed" || report.verdict === "soft-failed";
+  if (symptom) return [failed ? "### Why" : "### Seen", failed ? "The cause is not in these logs." : "", ...finding(symptom, zone)];
+  if (!failed) return [];
+  const because = failedStep(report)?.because ?? [];
+  return ["### Why", "The cause is not in these logs.", because.length > 0 ? evidence(because, zone) : ""];
+}
+
+function finding(diagnosis: Diagnosis, zone: Zone): string[] {
+  const ruledOut = (diagnosis.ruledOut ?? []).map(({ rule, because }) => `- Not \`${rule.replaceAll("`", "")}\`: ${escape(because)}`);
+  return [
+    `**${escape(diagnosis.title)}** (${diagnosis.certainty}, \`${diagnosis.rule.replaceAll("`", "")}\`)`,
+    escapeMarkdownLines(diagnosis.explanation),
+    evidence(diagnosis.evidence, zone),
+    ruledOut.join("\n"),
+    diagnosis.references.map((reference) => `- ${/^https?:\/\/[^\s<>]+$/.test(reference) ? `<${reference}>` : escape(reference)}`).join("\n"),
+  ];
+}
+
+function also(report: Report, zone: Zone): string[] {
+  const findings = findingsOf(report).also;
+  return findings.length === 0 ? [] : ["### Also", ...findings.flatMap((one) => finding(one, zone))];
+}
+
+/** One line for each record: time, log and event, text, file and record. */
+function evidence(refs: readonly ReportEvidence[], zone: Zone): string {
+  const lines = refs.slice(0, MAX_EVIDENCE).map((ref) => {
+    const clock = ref.at === undefined ? undefined : clockTime(ref.at, zone);
+    const place = ref.recordId !== undefined ? `record ${ref.recordId}, ` : ref.line !== undefined ? `line ${ref.line}, ` : "";
+    const parts = [clock && `${clock.date} ${clock.precise} ${zone.label}`, evidenceOrigin(ref), `${ref.text} (${place}${ref.source})`];
+    return parts
+      .filter((part) => part !== undefined)
+      .map((part) => cleanLine(part, 600))
+      .join("  ");
+  });
+  const left = refs.length - lines.length;
+  return fenced(left > 0 ? [...lines, `and ${left} more`] : lines);
+}
+
+function list(title: string, entries: readonly string[]): string[] {
+  return entries.length === 0 ? [] : [`### ${title}`, entries.map((entry, index) => `${index + 1}. ${escape(entry)}`).join("\n")];
+}
+
+function gaps(report: Report): string[] {
+  const lines = report.coverage.gaps.map(({ what, why: reason, collect }) => `- ${escape(what)}: ${escape(reason)}${collect === undefined ? "" : `. Collect: ${escape(collect)}`}`);
+  return lines.length === 0 ? [] : ["### What is missing", lines.join("\n")];
+}
+
+function attempts(report: Report, zone: Zone): string[] {
+  if (report.attempts.length < 2) return [];
+  const rows = report.attempts.map((attempt) => {
+    const start = attempt.start === undefined ? undefined : clockTime(attempt.start, zone);
+    return `| ${attempt.index} | ${start ? `${start.date} ${start.time}` : ""} | ${SCENARIO_TITLES[attempt.scenario]} | ${VERDICT_WORDS[attempt.verdict]} | ${duration(attempt.elapsedSeconds) ?? ""} |`;
+  });
+  return ["### Attempts", [`| # | Start (${zone.label}) | Flow | Outcome | Elapsed |`, "|---|---|---|---|---|", ...rows].join("\n")];
+}
+
+function footer(report: Report): string {
+  const notices = findingsOf(report).notices.map(({ title }) => title);
+  const harmless = notices.length === 0 ? "" : `Harmless: ${escape(notices.join("; "))}  \n`;
+  const names = report.input.map(({ name }) => name).join(", ");
+  return `${harmless}redscreen ${escape(report.tool.version)}, ${escape(names)}: ${readSummary(report)}`;
+}

@@ -1,0 +1,98 @@
+import type { Diagnosis, Report } from "../../diagnosis/index.js";
+import type { Certainty } from "../../knowledge/index.js";
+import { failedStep, findingsOf, itemCount, pageLineNote, runningPlace } from "../answer.js";
+import { cleanLine, cleanText } from "../sanitise.js";
+import { CERTAINTY_WORDS } from "../words.js";
+import { type Citations, evidenceLines, shownEvidence } from "./evidence.js";
+import { type Frame, INDENT, shortTime } from "./frame.js";
+import { hanging, labelled, type Line, type Style, span } from "./page.js";
+import { displayWidth, padStart } from "./width.js";
+import { wrap } from "./wrap.js";
+
+const CERTAINTY_STYLES: Readonly<Record<Certainty, Style>> = { confirmed: "green", likely: "yellow", possible: "yellow" };
+const MAX_ALSO = 4;
+
+/** The files that the lines of `whyBlock` and `alsoBlock` cite, in the order of their first mention. */
+export function citationsOf(report: Report): Citations {
+  const { cause, symptom, also } = findingsOf(report);
+  const main = cause ?? symptom;
+  const refs = [
+    ...shownEvidence(main ? main.evidence : isFailure(report) ? (failedStep(report)?.because ?? []) : []),
+    ...also.slice(0, MAX_ALSO).flatMap(({ evidence }) => shownEvidence(evidence, 1)),
+  ];
+  return { files: [...new Set(refs.map(({ source }) => source))] };
+}
+
+function isFailure({ verdict }: Report): boolean {
+  return verdict === "failed" || verdict === "soft-failed";
+}
+
+/** The cause with its evidence and what was ruled out; without a cause, what is seen and what is not known. */
+export function whyBlock(report: Report, citations: Citations, frame: Frame): Line[] {
+  const { cause, symptom } = findingsOf(report);
+  if (cause) return findingLines("WHY", cause, citations, frame);
+  if (!isFailure(report)) return symptom ? findingLines("SEEN", symptom, citations, frame) : [];
+  const unknown = labelled("WHY", "The cause is not in these logs.", { width: frame.width, indent: INDENT, style: "bold" });
+  if (symptom) return [...unknown, ...findingLines("", symptom, citations, frame)];
+  const because = failedStep(report)?.because ?? [];
+  const told = labelled("", because.length > 0 ? "No rule knows this failure. What the logs say of the step:" : "No rule knows this failure.", options(frame));
+  return [...unknown, ...told, ...evidenceLines(because, citations, frame)];
+}
+
+function findingLines(label: string, finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
+  const lines = [...titleLines(label, finding, frame)];
+  if (finding.explanation !== "") lines.push(...labelled("", cleanText(finding.explanation), options(frame)));
+  lines.push(...evidenceLines(finding.evidence, citations, frame));
+  for (const { rule, because } of finding.ruledOut ?? []) {
+    lines.push(...hanging([span("   Not it:  ", "dim")], `${cleanLine(because)} (${cleanLine(rule)})`, { width: frame.width }));
+  }
+  return lines;
+}
+
+/** Title, with the certainty at the right edge of its first line. */
+function titleLines(label: string, finding: Diagnosis, frame: Frame): Line[] {
+  const tag = `[${CERTAINTY_WORDS[finding.certainty]}]`;
+  const width = frame.width - INDENT;
+  const head = span(` ${label}`.padEnd(INDENT), "bold");
+  return wrap(cleanLine(finding.title), width, width - tag.length - 2).map((line, index) =>
+    index === 0
+      ? [head, span(line, "bold"), span(padStart(tag, width - displayWidth(line)), CERTAINTY_STYLES[finding.certainty])]
+      : [span(" ".repeat(INDENT)), span(line, "bold")],
+  );
+}
+
+/** What else contributed, each with its strongest record and its first remedy. */
+export function alsoBlock(report: Report, citations: Citations, frame: Frame): Line[] {
+  const { also } = findingsOf(report);
+  return also.slice(0, MAX_ALSO).flatMap((finding, index) => {
+    const lines = [...titleLines(index === 0 ? "ALSO" : "", finding, frame), ...evidenceLines(finding.evidence, citations, frame, 1)];
+    const remedy = finding.remedies[0];
+    return remedy === undefined ? lines : [...lines, ...hanging([span("   → ", "cyan")], cleanText(remedy), { width: frame.width })];
+  });
+}
+
+/** For a run that has not ended: what it is waiting for, and since when. */
+export function nowBlock(report: Report, frame: Frame): Line[] {
+  if (report.verdict !== "in-progress") return [];
+  const place = runningPlace(report);
+  if (!place) return [];
+  const row = place.step ?? place.phase;
+  const since = shortTime(frame, row.start);
+  const until = shortTime(frame, report.attempt.end);
+  const count = place.step && itemCount(place.step);
+  const text = [
+    `${cleanLine(row.title)}${count === undefined ? "" : `, ${count} done`}${since === "" ? "" : `, since ${since}`}.`,
+    until === "" ? "" : `The logs end at ${until} ${frame.zone.label}, and nothing had failed by then.`,
+  ];
+  return labelled("NOW", text.filter((part) => part !== "").join(" "), options(frame));
+}
+
+/** A row of the page that disagrees with the step, for a report that lists no phases to say it in. */
+export function pageNoteBlock(report: Report, frame: Frame): Line[] {
+  const note = report.phases.length === 0 ? pageLineNote(report) : undefined;
+  return note === undefined ? [] : labelled("", note, options(frame));
+}
+
+function options(frame: Frame): { readonly width: number; readonly indent: number } {
+  return { width: frame.width, indent: INDENT };
+}
