@@ -37,8 +37,9 @@ export function createEventBuilder(): EventBuilder {
       leaf = true;
       text = "";
       if (depth === 2) section = localName(name);
-      else if (depth === 3 && section === "System") takeAttributes(fields, localName(name), attributes);
-      else if (depth >= 3 && section === "UserData") pushAttributes(pairs, localName(name), attributes);
+      else if (section === "System") {
+        if (depth === 3) takeAttributes(fields, localName(name), attributes);
+      } else if (depth >= 3) pushAttributes(pairs, section, localName(name), attributes);
     },
     text(piece) {
       if (leaf) text += piece;
@@ -65,7 +66,7 @@ export function createEventBuilder(): EventBuilder {
   };
 }
 
-/** The elements of an event that have values: [MS-EVEN6] and the event schema of Windows. */
+/** The elements of an event that have values, by the event schema of Windows. */
 function pushLeaf(pairs: EventDataPair[], section: string, depth: number, local: string, name: string | undefined, value: string): void {
   switch (section) {
     case "EventData":
@@ -83,16 +84,21 @@ function pushLeaf(pairs: EventDataPair[], section: string, depth: number, local:
       return;
     case "ProcessingErrorData":
     case "DebugData":
-      if (depth === 3) pairs.push({ name: local, value });
+      if (depth >= 3) pairs.push({ name: local, value });
       return;
     default:
       return;
   }
 }
 
-function pushAttributes(pairs: EventDataPair[], element: string, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name !== "xmlns" && !name.startsWith("xmlns:")) pairs.push({ name: `${element}@${localName(name)}`, value });
+/** Attributes of data elements are values too, all but the one that names a `Data` element. */
+function pushAttributes(pairs: EventDataPair[], section: string, element: string, attributes: Attributes): void {
+  const isEventData = section === "EventData";
+  if (!isEventData && section !== "UserData" && section !== "ProcessingErrorData" && section !== "DebugData") return;
+  for (const name in attributes) {
+    if (name === "xmlns" || name.startsWith("xmlns:") || (isEventData && name === "Name")) continue;
+    const owner = isEventData ? (attributes["Name"] ?? element) : element;
+    pairs.push({ name: `${owner}@${localName(name)}`, value: attributes[name] ?? "" });
   }
 }
 
