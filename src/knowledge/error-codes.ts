@@ -57,7 +57,8 @@ export function allErrors(): readonly ErrorEntry[] {
 
 /**
  * Finds a code in any spelling. A bare Windows error number or exit code (1603) is also looked for as
- * HRESULT_FROM_WIN32, an NTSTATUS that was turned into an HRESULT also as the NTSTATUS.
+ * HRESULT_FROM_WIN32, a WinHTTP number under a facility of its client too, and an NTSTATUS that was turned into an
+ * HRESULT as the NTSTATUS. The entry's `code` then differs from the one asked for.
  */
 export function lookUpError(code: string): ErrorEntry | undefined {
   const hex = parseCode(code);
@@ -67,8 +68,14 @@ export function lookUpError(code: string): ErrorEntry | undefined {
   if (entry !== undefined) return entry;
   const parts = takeApart(hex);
   if (parts.kind === "number") return byCode.get(hexOf(0x8007_0000 | parts.win32));
-  if (parts.kind === "ntstatus") return byCode.get(parts.status);
-  return undefined;
+  if (parts.kind === "win32" || parts.kind === "success") return undefined;
+  const plain = parts.kind === "ntstatus" ? byCode.get(parts.status) : undefined;
+  return plain ?? (wrapsWinHttp(hex, parts.code) ? byCode.get(hexOf(0x8007_0000 | parts.code)) : undefined);
+}
+
+/** The enrollment client (0x8019) and the token library (0xCAA8) put their own upper half before WinHTTP's numbers. */
+function wrapsWinHttp(hex: Hex, code: number): boolean {
+  return (hex.startsWith("0x8019") || hex.startsWith("0xCAA8")) && code >= 12_000 && code < 12_200;
 }
 
 /** The symbolic name of a code, where it has one. */

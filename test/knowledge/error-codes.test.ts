@@ -67,6 +67,12 @@ describe("lookUpError", () => {
 
   it("finds an NTSTATUS that was turned into an HRESULT", () => expect(lookUpError("0xD000023C")?.symbol).toBe("STATUS_NETWORK_UNREACHABLE"));
 
+  it("finds a WinHTTP number that the enrollment client or the token library wrapped", () => {
+    expect(lookUpError("0xCAA82EE7")?.symbol).toBe("WININET_E_NAME_NOT_RESOLVED");
+    expect(lookUpError("0x80192EFD")?.symbol).toBe("WININET_E_CANNOT_CONNECT");
+    expect(lookUpError("0x80192EE2")?.code).toBe("0x80192EE2");
+  });
+
   it("has nothing for a code that nobody noted, nor for text", () => {
     expect(lookUpError("0x80091234")).toBeUndefined();
     expect(lookUpError("AADEnroll")).toBeUndefined();
