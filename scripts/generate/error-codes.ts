@@ -55,7 +55,9 @@ export const errorCodes: Part = {
     const errors = files.flatMap((yaml) =>
       yaml.data.errors.map((error, index) => {
         const before = placeOf.get(error.code);
-        if (before !== undefined) problems.push({ file: yaml.file, line: yaml.lineOf(["errors", index]), message: `${error.code} is in ${before} already` });
+        if (before !== undefined) {
+          problems.push({ file: yaml.file, line: yaml.lineOf(["errors", index]), message: `${error.code} is in ${before} already` });
+        }
         placeOf.set(error.code, yaml.file);
         return { ...error, facility: yaml.data.facility };
       }),

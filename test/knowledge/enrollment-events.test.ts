@@ -29,7 +29,12 @@ describe("the enrollment, registration and sign-in logs", () => {
     ["mdm-admin", 209, { HRESULT: "0x0" }, "The sync succeeded"],
     ["mdm-admin", 209, { HRESULT: "0x80072ee7" }, "The sync failed: 0x80072EE7, the host name could not be resolved"],
     ["mdm-admin", 357, { Message1: "{1}", HRESULT: "0x3C" }, "The status page may take 60 min"],
-    ["mdm-admin", 351, { Message1: "{1}", Message2: "", HexInt1: "0x1", HexInt2: "0x0" }, "The status page's sync counts as done for enrollment {1}: yes"],
+    [
+      "mdm-admin",
+      351,
+      { Message1: "{1}", Message2: "", HexInt1: "0x1", HexInt2: "0x0" },
+      "The status page's sync counts as done for enrollment {1}: yes",
+    ],
     [
       "mdm-admin",
       1924,
@@ -42,6 +47,11 @@ describe("the enrollment, registration and sign-in logs", () => {
       { ExitCode: "-2145647629", ActivityId: "", HttpStatus: "400", ServerResponse: '{"Subcode":"DeviceNotFound"}' },
       'The registration service refused the join: 0x801C03F3, the directory does not know this device, HTTP 400, {"Subcode":"DeviceNotFound"}',
     ],
-    ["aad", 1104, { API: "Lookup name", Result: "3221521682" }, "Cloud sign-in: Lookup name came back with 0xC0048512, a cloud sign-in message of every deployment"],
+    [
+      "aad",
+      1104,
+      { API: "Lookup name", Result: "3221521682" },
+      "Cloud sign-in: Lookup name came back with 0xC0048512, a cloud sign-in message of every deployment",
+    ],
   ])("%s %i in words", (log, eventId, data, text) => expect(say(log, eventId, data)).toBe(text));
 });
