@@ -9,12 +9,16 @@ import { valueMaps } from "./generate/value-maps.js";
  * it is first needed. A part with problems writes nothing; the others still do.
  */
 const PARTS: readonly Part[] = [valueMaps, errorCodes, eventDictionary];
+/** They read the generated files of the parts above through the program's own code. */
+const LATER_PARTS = [async () => (await import("./generate/catalogue.js")).catalogue];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let failed = false;
-for (const part of PARTS) {
+const run = (part: Part): void => {
   const problems = part.run(root);
-  for (const { file, line, message } of problems) console.error(`${file}:${line}: ${message}`);
+  for (const { file, line, column, message } of problems) console.error(`${file}:${line}:${column === undefined ? "" : `${column}:`} ${message}`);
   if (problems.length > 0) failed = true;
-}
+};
+for (const part of PARTS) run(part);
+for (const load of LATER_PARTS) run(await load());
 if (failed) process.exitCode = 1;

@@ -14,6 +14,7 @@ export interface Problem {
   /** Path from the project's root. */
   readonly file: string;
   readonly line: number;
+  readonly column?: number;
   readonly message: string;
 }
 

@@ -1,0 +1,131 @@
+import { type EvidenceRef, hexOf, type Hex, lookUpEvent, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
+import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import { type RuleContext, logNameOf, logsThatDoNotCover } from "./context.js";
+import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
+import { fieldValues } from "./event-index.js";
+import { evidenceOf } from "./evidence-ref.js";
+import type { Finding } from "./finding.js";
+import { codeIn } from "./matcher.js";
+import type { Matcher } from "./matcher-schema.js";
+import type { Rule } from "./schema.js";
+import type { Trace, Witness } from "./trace.js";
+import { fillText } from "./wording.js";
+
+/** A finding and the evaluation behind it, for `explain` and for cases that do not hold. */
+export interface RuleOutcome {
+  readonly finding: Exclude<Finding, { result: "error" }>;
+  /** Absent where the scenario alone ruled the rule out. */
+  readonly when?: Trace;
+  readonly unless: readonly Trace[];
+  /** Logs of `requires` that are missing or do not cover the attempt. */
+  readonly requiredMissing: readonly string[];
+}
+
+/** Evaluates rules; one that throws is reported as a fault and stops no other. */
+export function evaluateRules(rules: readonly Rule[], context: RuleContext): Finding[] {
+  return rules.map((rule) => {
+    try {
+      return evaluateRule(rule, context).finding;
+    } catch (error) {
+      return { rule, result: "error", error: error instanceof Error ? error.message : String(error) };
+    }
+  });
+}
+
+/** Evaluates one rule. @throws where the rule itself is broken (validation finds that before) */
+export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
+  const { kind } = context.deployment.scenario;
+  if (rule.scenarios && kind !== "unknown" && !(rule.scenarios as readonly string[]).includes(kind)) {
+    return { finding: { rule, result: "no-match" }, unless: [], requiredMissing: [] };
+  }
+  const when = evaluateCondition(rule.when, context);
+  const requiredMissing = logsThatDoNotCover(context.deployment, (rule.requires ?? []).map(logNameOf));
+  if (when.value !== true) {
+    const undecided = when.value === "unknown" || requiredMissing.length > 0;
+    const missing = [...new Set([...when.missing, ...requiredMissing])];
+    const finding: RuleOutcome["finding"] = undecided
+      ? { rule, result: "unknown", missing, missingFacts: when.missingFacts }
+      : { rule, result: "no-match" };
+    return { finding, when, unless: [], requiredMissing };
+  }
+  const isLater = laterThan(when.witnesses);
+  const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, isLater));
+  const finding = unless.some((trace) => trace.value === true) ? ({ rule, result: "no-match" } as const) : describeMatch(rule, when, context);
+  return { finding, when, unless, requiredMissing };
+}
+
+/** After the last event that decided; where only stages or facts did, after the time of their evidence. */
+function laterThan(witnesses: readonly Witness[]): IsLater {
+  const seqs = witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry.seq] : []));
+  if (seqs.length > 0) {
+    const last = seqs.reduce((a, b) => Math.max(a, b));
+    return (entry) => entry.seq > last;
+  }
+  const times = witnesses.flatMap((witness) => (witness.kind === "evidence" ? witness.refs.flatMap((ref) => ref.at ?? []) : []));
+  const last = times.reduce((a, b) => (a > b ? a : b), "");
+  return (entry) => timeOf(entry) > last;
+}
+
+function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<Finding, { result: "match" }> {
+  const { deployment } = context;
+  const events = when.witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry] : []));
+  const fill = (text: string): string => fillText(text, events, deployment);
+  const errorCode = errorCodeOf(rule, when.witnesses, context);
+  return {
+    rule,
+    result: "match",
+    title: fill(rule.title),
+    ...placeOf(rule, events, context),
+    ...(errorCode === undefined ? {} : { errorCode }),
+    explanation: fill(rule.explanation),
+    remedies: rule.remedies.map(fill).filter((remedy) => remedy !== ""),
+    evidence: evidenceFor(when.witnesses, context),
+  };
+}
+
+/** A condition such as `absent` has nothing to show; then the failure's evidence stands for it, or the scenario's. */
+function evidenceFor(witnesses: readonly Witness[], { deployment }: RuleContext): readonly EvidenceRef[] {
+  const evidence = evidenceOf(witnesses);
+  if (evidence.length > 0) return evidence;
+  const { failure, scenario } = deployment;
+  return failure && failure.because.length > 0 ? failure.because : scenario.because;
+}
+
+function placeOf(rule: Rule, events: readonly TimelineEntry[], { deployment }: RuleContext): { readonly phase: PhaseId; readonly step: StepId | null } {
+  const { failure, phases } = deployment;
+  const placed = events.find((entry) => entry.phase !== undefined);
+  const running = phases.findLast((phase) => phase.status === "failed" || phase.status === "in-progress");
+  const phase = rule.phase === "of-failure" ? (failure?.phase ?? placed?.phase ?? running?.id ?? "before-esp") : rule.phase;
+  if (rule.step !== "of-failure") return { phase, step: rule.step };
+  const step = failure?.phase === phase ? failure.step : placed?.phase === phase ? placed.step : undefined;
+  return { phase, step: step ?? null };
+}
+
+function errorCodeOf(rule: Rule, witnesses: readonly Witness[], { deployment }: RuleContext): Hex | undefined {
+  if (rule.errorCode === undefined) return undefined;
+  if (rule.errorCode === "of-failure") return deployment.failure?.errorCode;
+  if (rule.errorCode !== "of-evidence") return parseCode(rule.errorCode);
+  for (const witness of witnesses) {
+    const code = witness.kind === "event" ? codeOf(witness) : undefined;
+    if (code !== undefined) return code;
+  }
+  return undefined;
+}
+
+/** The code of an event: of the field that the rule compares as a code, else of the first field that is one by name or type. */
+function codeOf({ entry, pattern }: Extract<Witness, { kind: "event" }>): Hex | undefined {
+  const compared = Object.entries(pattern.data ?? {}).flatMap(([field, matcher]) => (comparesCode(matcher) ? [field] : []));
+  const typed = lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1)?.fields ?? {};
+  const named = Object.keys(entry.data ?? {}).filter((name) => /^(last)?(hresult|errorcode|exitcode|result)$/i.test(name));
+  const hex = Object.keys(typed).filter((name) => typed[name] === "HexInt32");
+  for (const field of [...compared, ...named, ...hex]) {
+    const code = fieldValues(entry, field).map(codeIn).find((value) => value !== undefined && value !== 0);
+    if (code !== undefined) return hexOf(code);
+  }
+  return undefined;
+}
+
+function comparesCode(matcher: Matcher): boolean {
+  if (typeof matcher === "string") return false;
+  return matcher.hresult !== undefined || matcher.nonZero !== undefined || (matcher.not !== undefined && comparesCode(matcher.not));
+}

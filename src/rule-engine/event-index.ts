@@ -1,0 +1,64 @@
+import { lookUpEvent, type LogAlias, logAliasOf, valueOf } from "../knowledge/index.js";
+import type { TimelineEntry } from "../timeline/index.js";
+
+/** The events of a list of entries by log and id, in timeline order. */
+export type EventIndex = ReadonlyMap<string, ReadonlyMap<number, readonly TimelineEntry[]>>;
+
+const indexes = new WeakMap<readonly TimelineEntry[], EventIndex>();
+
+/** Built once for each list of entries. */
+export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
+  const known = indexes.get(entries);
+  if (known) return known;
+  const index = new Map<string, Map<number, TimelineEntry[]>>();
+  const aliases = new Map<string, LogAlias | undefined>();
+  for (const entry of entries) {
+    if (entry.kind !== "event" || entry.channel === undefined || entry.eventId === undefined) continue;
+    if (!aliases.has(entry.channel)) aliases.set(entry.channel, logAliasOf(entry.channel));
+    const alias = aliases.get(entry.channel);
+    if (alias === undefined) continue;
+    const ofLog = index.get(alias) ?? new Map<number, TimelineEntry[]>();
+    index.set(alias, ofLog);
+    const list = ofLog.get(entry.eventId);
+    if (list) list.push(entry);
+    else ofLog.set(entry.eventId, [entry]);
+  }
+  indexes.set(entries, index);
+  return index;
+}
+
+/** Events of these logs and ids, in timeline order. */
+export function eventsOf(index: EventIndex, logs: readonly string[], ids: readonly number[]): readonly TimelineEntry[] {
+  const lists = logs.flatMap((log) => ids.map((id) => index.get(log)?.get(id) ?? [])).filter((list) => list.length > 0);
+  return lists.length <= 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.seq - b.seq);
+}
+
+/**
+ * The values of a field of an event: one, none where it is absent or empty, several where the name is repeated.
+ * @param field a name, or several joined by `|` of which the first that has a value counts
+ */
+export function fieldValues(entry: TimelineEntry, field: string): readonly string[] {
+  const { data } = entry;
+  if (!data) return [];
+  for (const name of field.split("|")) {
+    const own = Object.hasOwn(data, name) ? data[name] : undefined;
+    if (Array.isArray(own)) {
+      const filled = (own as readonly string[]).filter((value) => value.trim() !== "");
+      if (filled.length > 0) return filled;
+      continue;
+    }
+    const value = valueOf(factOf(entry) ?? { fields: {} }, data, name);
+    if (value !== undefined) return [value];
+  }
+  return [];
+}
+
+/** The value map that the dictionary gives a field, such as `enrollment-state` for State of Autopilot 180. */
+export function valueMapOf(entry: TimelineEntry, field: string): string | undefined {
+  const maps = factOf(entry)?.valueMaps;
+  return maps ? field.split("|").map((name) => maps[name]).find((map) => map !== undefined) : undefined;
+}
+
+function factOf(entry: TimelineEntry) {
+  return lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1);
+}

@@ -1,0 +1,39 @@
+import type { EvidenceRef, Hex, PhaseId, StepId } from "../knowledge/index.js";
+import type { FactName } from "../stages/index.js";
+import type { Rule } from "./schema.js";
+
+/** What a rule that matched says, its texts filled in. */
+export interface Match {
+  readonly rule: Rule;
+  readonly result: "match";
+  readonly title: string;
+  readonly phase: PhaseId;
+  readonly step: StepId | null;
+  readonly errorCode?: Hex;
+  readonly explanation: string;
+  readonly remedies: readonly string[];
+  /** Never empty where the deployment has any evidence at all. */
+  readonly evidence: readonly EvidenceRef[];
+}
+
+export interface NoMatch {
+  readonly rule: Rule;
+  readonly result: "no-match";
+}
+
+export interface Undecided {
+  readonly rule: Rule;
+  readonly result: "unknown";
+  /** Logs that would decide it, by short name. */
+  readonly missing: readonly string[];
+  readonly missingFacts: readonly FactName[];
+}
+
+/** A rule that could not be evaluated; the others were. */
+export interface Fault {
+  readonly rule: Rule;
+  readonly result: "error";
+  readonly error: string;
+}
+
+export type Finding = Match | NoMatch | Undecided | Fault;

@@ -1,0 +1,133 @@
+import { RE2JS } from "re2js";
+import { codeValue, parseCode, valueName, valueNumber } from "../knowledge/index.js";
+import type { HresultPattern, Matcher } from "./matcher-schema.js";
+
+/** Compares one value; undefined stands for a field that is not there or empty. `valueMap` is the map that the dictionary gives the field. */
+export type ValueTest = (value: string | undefined, valueMap: string | undefined) => boolean;
+
+/** Longest part of a value that a pattern sees. */
+const MAX_SEARCHED = 65_536;
+
+/**
+ * Compiles a matcher. Nothing but `present: false` fits a value that is not there.
+ * @throws when an RE2 pattern is not valid
+ */
+export function compileMatcher(matcher: Matcher): ValueTest {
+  if (typeof matcher === "string") return equalsTest(matcher);
+  const { equals, contains, prefix, suffix, glob, re2, hresult, not, atLeast, atMost, present } = matcher;
+  if (equals !== undefined) return equalsTest(equals);
+  if (contains !== undefined) return textTest(contains, (value, wanted) => value.includes(wanted));
+  if (prefix !== undefined) return textTest(prefix, (value, wanted) => value.startsWith(wanted));
+  if (suffix !== undefined) return textTest(suffix, (value, wanted) => value.endsWith(wanted));
+  if (glob !== undefined) return textTest(glob, (value, pattern) => globFits(value.slice(0, MAX_SEARCHED), pattern));
+  if (re2 !== undefined) return patternTest(re2);
+  if (hresult !== undefined) return hresultTest(hresult);
+  if (matcher.in !== undefined) {
+    const tests = matcher.in.map(equalsTest);
+    return (value, valueMap) => tests.some((test) => test(value, valueMap));
+  }
+  if (not !== undefined) {
+    const test = compileMatcher(not);
+    return (value, valueMap) => value !== undefined && !test(value, valueMap);
+  }
+  if (atLeast !== undefined) return numberTest((number) => number >= atLeast);
+  if (atMost !== undefined) return numberTest((number) => number <= atMost);
+  if (present !== undefined) return (value) => (value !== undefined) === present;
+  return nonZeroTest;
+}
+
+function equalsTest(wanted: string): ValueTest {
+  const text = wanted.trim().toLowerCase();
+  const isNumber = /^(\d+|0x[0-9a-f]+)$/.test(text);
+  return (value, valueMap) => {
+    if (value === undefined) return false;
+    if (value.trim().toLowerCase() === text) return true;
+    if (valueMap === undefined) return false;
+    if (isNumber) return valueNumber(valueMap, value) === Number(text);
+    const word = valueName(valueMap, value);
+    return word !== undefined && word === valueName(valueMap, wanted);
+  };
+}
+
+function textTest(wanted: string, fits: (value: string, wanted: string) => boolean): ValueTest {
+  const text = wanted.toLowerCase();
+  return (value) => value !== undefined && fits(value.toLowerCase(), text);
+}
+
+function patternTest(source: string): ValueTest {
+  const pattern = RE2JS.compile(source);
+  return (value) => value !== undefined && pattern.matcher(value.slice(0, MAX_SEARCHED)).find();
+}
+
+function numberTest(fits: (number: number) => boolean): ValueTest {
+  return (value) => {
+    const number = value === undefined || value.trim() === "" ? Number.NaN : Number(value.trim());
+    return Number.isFinite(number) && fits(number);
+  };
+}
+
+function nonZeroTest(value: string | undefined): boolean {
+  const code = codeIn(value);
+  if (code !== undefined) return code !== 0;
+  const number = Number(value);
+  return Number.isFinite(number) && number !== 0;
+}
+
+/** Compiles a code, a code with wildcard digits, or a list of them to a test of an unsigned number. */
+export function compileHresult(pattern: HresultPattern): (code: number) => boolean {
+  const masks = (typeof pattern === "string" ? [pattern] : pattern).map((text) => {
+    const digits = text.slice(2);
+    const mask = Number.parseInt(digits.replace(/[^?]/g, "f").replaceAll("?", "0"), 16);
+    return { mask, wanted: Number.parseInt(digits.replaceAll("?", "0"), 16) };
+  });
+  return (code) => masks.some(({ mask, wanted }) => (code & mask) >>> 0 === wanted);
+}
+
+function hresultTest(pattern: HresultPattern): ValueTest {
+  const fits = compileHresult(pattern);
+  return (value) => {
+    const code = codeIn(value);
+    return code !== undefined && fits(code);
+  };
+}
+
+/** The code that a value holds, as an unsigned number: the value itself, or `errorCode` in the JSON that the status page logs. */
+export function codeIn(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const text = value.trim();
+  const code = parseCode(text);
+  if (code !== undefined) return codeValue(code);
+  if (!text.startsWith("{") || text.length > MAX_SEARCHED) return undefined;
+  try {
+    const { errorCode } = JSON.parse(text) as { readonly errorCode?: unknown };
+    const inner = typeof errorCode === "number" || typeof errorCode === "string" ? parseCode(String(errorCode)) : undefined;
+    return inner === undefined ? undefined : codeValue(inner);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `*` stands for any text, `?` for one character. Goes back only to the last star, so the work is bounded by both lengths. */
+function globFits(value: string, pattern: string): boolean {
+  let v = 0;
+  let p = 0;
+  let star = -1;
+  let resume = 0;
+  while (v < value.length) {
+    const char = pattern[p];
+    if (char === "*") {
+      star = p++;
+      resume = v;
+    } else if (char !== undefined && (char === "?" || char === value[v])) {
+      v++;
+      p++;
+    } else if (star >= 0) {
+      p = star + 1;
+      v = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}

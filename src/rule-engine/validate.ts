@@ -1,0 +1,73 @@
+import { isLogAlias, LOG_ALIASES, SENTENCE_FORMATS, valueMapNames } from "../knowledge/index.js";
+import { FACTS } from "../stages/index.js";
+import { logNameOf } from "./context.js";
+import { isFactName } from "./evaluate-fact.js";
+import { fieldsOf, knownEvents } from "./known-events.js";
+import { nearest } from "./nearest.js";
+import type { Rule } from "./schema.js";
+import { formatOf, parseTemplate, type TemplatePlaceholder, templatePlaceholders } from "./template.js";
+import { type Report, validateEvent } from "./validate-event.js";
+import { conditionsIn, eventsIn } from "./walk.js";
+
+/** Checks what a schema cannot: logs, events, fields, facts and placeholders of one rule. */
+export function validateRule(rule: Rule, report: Report): void {
+  rule.requires?.forEach((name, index) => {
+    if (!isLogAlias(logNameOf(name))) report(["requires", index], `expected the short name of a log${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
+  });
+  const inWhen = conditionsIn(rule.when, ["when"]);
+  const inUnless = (rule.unless ?? []).flatMap((condition, index) => conditionsIn(condition, ["unless", index]));
+  for (const { condition, path } of [...inWhen, ...inUnless]) {
+    for (const { event, path: place } of eventsIn(condition, path)) validateEvent(event, place, report);
+    for (const name of Object.keys(condition.fact ?? {})) {
+      if (!isFactName(name)) report([...path, "fact", name], `expected a fact${nearest(name, Object.keys(FACTS))}, found ${name}`);
+    }
+    if (condition.later && path[0] === "when") report([...path, "later"], "expected `later` only in `unless`");
+  }
+  validateTexts(rule, report);
+}
+
+function validateTexts(rule: Rule, report: Report): void {
+  const conditions = conditionsIn(rule.when, []).map(({ condition }) => condition);
+  const events = conditions.flatMap((condition) => eventsIn(condition, [])).flatMap(({ event }) => knownEvents(event.log, event.id, event.provider));
+  const lists = events.map((event) => fieldsOf([event]));
+  const known: Known = {
+    fields: new Set(lists.flatMap((list) => [...(list ?? [])])),
+    anyField: lists.includes(undefined),
+    facts: new Set(conditions.flatMap((condition) => Object.keys(condition.fact ?? {}))),
+  };
+  validateText(rule.title, ["title"], known, report);
+  validateText(rule.explanation, ["explanation"], known, report);
+  rule.remedies.forEach((remedy, index) => validateText(remedy, ["remedies", index], known, report));
+}
+
+interface Known {
+  readonly fields: ReadonlySet<string>;
+  /** True where the dictionary does not list the fields of an event that the rule cites. */
+  readonly anyField: boolean;
+  readonly facts: ReadonlySet<string>;
+}
+
+function validateText(text: string, path: readonly PropertyKey[], known: Known, report: Report): void {
+  try {
+    for (const { part, optional } of templatePlaceholders(parseTemplate(text))) {
+      const message = problemOf(part, optional, known);
+      if (message !== undefined) report(path, message);
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    report(path, error.message);
+  }
+}
+
+function problemOf(part: TemplatePlaceholder, optional: boolean, known: Known): string | undefined {
+  if (part.kind === "fact") {
+    if (!isFactName(part.name)) return `expected a fact${nearest(part.name, Object.keys(FACTS))}, found {fact:${part.name}}`;
+    return optional || known.facts.has(part.name) ? undefined : `expected {fact:${part.name}} inside [[ ]], or the fact in \`when\`: it may have no value`;
+  }
+  const format = formatOf(part);
+  if (format !== undefined && !SENTENCE_FORMATS.includes(format) && !valueMapNames().includes(format)) {
+    return `expected a format (${SENTENCE_FORMATS.join(", ")}) or a value map, found ${format}`;
+  }
+  if (known.anyField || part.names.some((name) => known.fields.has(name))) return undefined;
+  return `expected a field of an event in \`when\` (${[...known.fields].join(", ") || "none of them has fields"}), found {${part.source}}`;
+}

@@ -1,0 +1,33 @@
+import { describeEvent, lookUpEvent } from "../knowledge/index.js";
+import type { Deployment } from "../stages/index.js";
+import type { TimelineEntry } from "../timeline/index.js";
+import { fieldValues } from "./event-index.js";
+import { isFactName, showFact } from "./evaluate-fact.js";
+import { fillTemplate, type TemplatePlaceholder } from "./template.js";
+
+const NO_VALUE = "(not recorded)";
+
+/** Fills a text of a rule from its deciding events, the first that has the field, and from the facts. */
+export function fillText(text: string, events: readonly TimelineEntry[], deployment: Deployment): string {
+  return fillTemplate(text, (placeholder) => {
+    if (placeholder.kind === "fact") {
+      const fact = isFactName(placeholder.name) ? deployment.facts[placeholder.name] : undefined;
+      const shown = fact === undefined ? "" : showFact(fact.value);
+      return shown === "" ? undefined : shown;
+    }
+    for (const entry of events) {
+      const shown = showField(entry, placeholder);
+      if (shown !== undefined) return shown;
+    }
+    return undefined;
+  });
+}
+
+/** The event dictionary's own formats, by a sentence that is nothing but the placeholder. */
+function showField(entry: TimelineEntry, { names, source }: Extract<TemplatePlaceholder, { kind: "field" }>): string | undefined {
+  if (fieldValues(entry, names.join("|")).length === 0) return undefined;
+  const fact = lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1);
+  if (!fact) return fieldValues(entry, names.join("|")).join(", ");
+  const shown = describeEvent({ ...fact, text: `{${source}}` }, entry.data ?? {});
+  return shown === NO_VALUE ? undefined : shown;
+}
