@@ -1,3 +1,4 @@
+export { type CollectOptions, collectEvidence, hasEvidence } from "./collect.js";
 export type {
   DeviceFact,
   Evidence,

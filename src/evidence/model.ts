@@ -50,6 +50,8 @@ export interface PageStep {
   readonly state: string;
   readonly text?: string;
   readonly errorCode?: string;
+  /** The number before the code in a text such as `(Failed: 3, 0x801C03EA)`: 2 and 3 are the join, 4 to 6 the registration. */
+  readonly enrollmentState?: number;
   readonly done?: number;
   readonly total?: number;
 }

@@ -12,3 +12,4 @@ export {
 } from "./page-status/index.js";
 export { isProfileFile, type ProfileFile, type ProfileFileResult, readProfileFile, readProfileText } from "./profile-file/index.js";
 export { isRegistryExport, type RegistryData, type RegistryKey, type RegistryValue, readRegistry } from "./registry/index.js";
+export { isEvtx, readEvtx } from "./evtx/index.js";

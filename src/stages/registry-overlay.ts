@@ -80,10 +80,9 @@ function overlayRow(
   }
 }
 
-/** "Failed: 3, 0x801C03EA" under Registering: 2 and 3 are the join, whatever the line is called. */
+/** "Failed: 3, 0x801C03EA" under Registering: 1 to 3 are the join, whatever the line is called. */
 function joinFailedUnderRegistering(row: PageStep, id: StepId): boolean {
-  if (id !== "registering-mdm" || row.text === undefined) return false;
-  return /(^|[^\d])[123]\s*,\s*0x[0-9a-f]{8}/i.test(row.text.slice(0, 500));
+  return id === "registering-mdm" && row.enrollmentState !== undefined && row.enrollmentState >= 1 && row.enrollmentState <= 3;
 }
 
 /** A category that was stopped while none of its rows says failed: the row that was still running blocked it. */
