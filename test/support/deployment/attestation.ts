@@ -23,6 +23,8 @@ export function attest(recording: Recording, options: AttestationOptions = {}): 
   recording.event("autopilot", 176, { ServerState: 4, ClientState: 7 });
   recording.event("autopilot", 157, { UInt1: 38_112_450 });
   recording.event("autopilot", 169);
+  // A self-deploying profile counts only now; in the technician flow it was available before.
+  if (options.technician !== true) recording.event("autopilot", 153, { InitialState: 2, UpdateState: 3 });
   espLine(recording, "ESPDevicePreparation_TPMAttestation_Succeeded", "TpmAttestationSubcategory");
 }
 
@@ -34,7 +36,6 @@ export function attestUntilTimeout(recording: Recording, options: AttestationOpt
     takeAttempt(recording, attempt, options);
     recording.wait(62);
     recording.event("autopilot", 254);
-    recording.event("autopilot", 171, { HRESULT: TIMEOUT });
     recording.event("autopilot", 182, { UInt1: 60_000 });
     recording.wait(60);
     recording.event("autopilot", 183);

@@ -58,15 +58,28 @@ export function applyPolicies(recording: Recording, organisation: Organisation):
   recording.event("mdm-admin", 2800, { Message1: "./Device/Vendor/MSFT/Policy/Config/DeviceGuard/EnableVirtualizationBasedSecurity" });
 }
 
-/** The page starts a category; its four steps run side by side. */
-export function beginSetup(
-  recording: Recording,
-  organisation: Organisation,
-  category: Category,
-  options: { readonly timeLimitMinutes?: number; readonly userSid?: string } = {},
-): void {
-  espLine(recording, "ESPProgress_Initialization_ResumingAfterReboot", "false");
+export interface PageOptions {
+  readonly technician?: boolean;
+  readonly timeLimitMinutes?: number;
+}
+
+/** The status page opens. It says that it resumes after a restart every time, restart or not. */
+export function openPage(recording: Recording, options: PageOptions = {}): void {
+  espLine(recording, "ESPProgress_Initialization_ResumingAfterReboot", "page start");
+  espLine(recording, `ESPProgress_WhiteGloveMode_${options.technician === true ? "True" : "False"}`, "mode");
   espLine(recording, "ESPProgress_ESPTimeOutValue_Applied", `${options.timeLimitMinutes ?? 60} minutes`);
+}
+
+export function beginPreparation(recording: Recording): void {
+  espLine(recording, "ESPProgress_Category_Started", "DevicePreparationCategory");
+}
+
+export function finishPreparation(recording: Recording): void {
+  espLine(recording, "ESPProgress_Category_Success", "DevicePreparationCategory");
+}
+
+/** The page starts a category; its four steps run side by side. */
+export function beginSetup(recording: Recording, organisation: Organisation, category: Category, options: { readonly userSid?: string } = {}): void {
   espLine(recording, "ESPProgress_Category_Started", `${category}Category`);
   for (const step of ["Policies", "Certificates", "NetworkProfiles", "Applications"]) {
     espLine(recording, `ESP${category}_${step}Installation_Started`, `${step} subcategory`);
