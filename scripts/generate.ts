@@ -7,10 +7,14 @@ import { valueMaps } from "./generate/value-maps.js";
 /**
  * Checks the knowledge files (YAML) and compiles them into `src/generated/`, as JSON in a string that is parsed when
  * it is first needed. A part with problems writes nothing; the others still do.
+ * `--check`: the committed JSON Schemas are compared instead of written.
  */
 const PARTS: readonly Part[] = [valueMaps, errorCodes, eventDictionary];
 /** They read the generated files of the parts above through the program's own code. */
-const LATER_PARTS = [async () => (await import("./generate/catalogue.js")).catalogue];
+const LATER_PARTS = [
+  async () => (await import("./generate/catalogue.js")).catalogue,
+  async () => (await import("./generate/schemas.js")).schemas(process.argv.includes("--check")),
+];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 let failed = false;
