@@ -111,7 +111,8 @@ function takeAttributes(fields: SystemFields, element: string, attributes: Attri
       set(fields, "at", toSevenDigits(attributes["SystemTime"] ?? ""));
       return;
     case "Correlation":
-      set(fields, "activityId", nonEmpty(attributes["ActivityID"]));
+      // Upper case up to Windows 10, lower case since: one and the same id.
+      set(fields, "activityId", nonEmpty(attributes["ActivityID"])?.toLowerCase());
       return;
     case "Execution":
       set(fields, "processId", wholeNumber(attributes["ProcessID"]));

@@ -6,6 +6,8 @@ import { createEventSplitter } from "./split-events.js";
 
 /** Events after which a batch is handed on. */
 const BATCH_SIZE = 256;
+/** Characters that are looked at in one go: about a hundred events. */
+const PIECE_LENGTH = 128 * 1024;
 
 /**
  * Reads event records from XML: an Event Viewer export, `wevtutil qe /f:xml` or `Get-WinEvent | % ToXml`, with
@@ -40,11 +42,14 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
   }, issues.report);
   let refused = false;
   for await (const text of decodeTextChunks(bytes)) {
-    // Output appended by PowerShell can leave the NULs of UTF-16 in an 8-bit file.
-    refused = !splitter.push(text.includes("\0") ? text.replaceAll("\0", "") : text);
-    if (batch.length >= BATCH_SIZE || (refused && batch.length > 0)) {
-      yield batch;
-      batch = [];
+    for (let from = 0; from < text.length && !refused; from += PIECE_LENGTH) {
+      const piece = text.slice(from, from + PIECE_LENGTH);
+      // Output appended by PowerShell can leave the NULs of UTF-16 in an 8-bit file.
+      refused = !splitter.push(piece.includes("\0") ? piece.replaceAll("\0", "") : piece);
+      if (batch.length >= BATCH_SIZE) {
+        yield batch;
+        batch = [];
+      }
     }
     if (refused) break;
   }

@@ -30,6 +30,7 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
   let rest = "";
   let skipTo: "-->" | "]]>" | undefined;
   let depth = 0;
+  let rootIsOpen = false;
   let parts: string[] = [];
   let length = 0;
   let start = { line: 1, column: 1 };
@@ -56,10 +57,15 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
     length = 0;
   };
 
+  const giveUp = (nextLine: number): void => {
+    onIssue({ code: "xml-malformed", at: `line ${start.line}, column ${start.column}`, message: `An event has no end before the next one begins in line ${nextLine}.` });
+    depth = 0;
+  };
+
   const scan = (text: string, last: boolean): boolean => {
     let position = 0;
     let kept = 0;
-    for (;;) {
+    scanning: for (;;) {
       if (skipTo !== undefined) {
         const found = text.indexOf(skipTo, position);
         if (found < 0) {
@@ -74,46 +80,59 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
         position = text.length;
         break;
       }
-      position = tag;
-      if (!last && text.length - tag < LOOK_AHEAD) break;
-      if (text.startsWith("<!--", tag)) skipTo = "-->";
-      else if (text.startsWith("<![CDATA[", tag)) skipTo = "]]>";
-      else if (depth === 0 && text.startsWith("<!DOCTYPE", tag)) {
-        const { line } = place.at(text, tag);
-        onIssue({ code: "xml-doctype", at: `line ${line}`, message: "A document type declaration has no place in an event export; the file is not read any further." });
-        return false;
-      } else if (isTag(text, tag, "<Event")) {
-        const opened = readStartTag(text, tag, last);
-        if (opened === "incomplete") break;
-        if (opened !== "none") {
-          if (depth > 0 && opened.beginsRecord) {
-            const next = place.at(text, tag);
-            onIssue({ code: "xml-malformed", at: `line ${start.line}, column ${start.column}`, message: `An event has no end before the next one begins in line ${next.line}.` });
-            depth = 0;
-          }
-          if (!opened.selfClosing) {
-            if (depth === 0) {
-              begin(text, tag);
-              kept = tag;
-            } else depth++;
-          }
-          position = opened.end;
-          continue;
-        }
-      } else if (depth > 0 && isTag(text, tag, "</Event")) {
-        const end = readEndTag(text, tag, last);
-        if (end === "incomplete") break;
-        if (end !== "none") {
-          depth--;
-          if (depth === 0) {
-            keep(text.slice(kept, end));
-            finish();
-          }
-          position = end;
-          continue;
-        }
+      if (!last && text.length - tag < LOOK_AHEAD) {
+        position = tag;
+        break;
       }
       position = tag + 1;
+      switch (markupAt(text, tag)) {
+        case "other":
+          continue;
+        case "comment":
+          skipTo = "-->";
+          continue;
+        case "cdata":
+          skipTo = "]]>";
+          continue;
+        case "doctype":
+          if (depth > 0) continue;
+          onIssue({ code: "xml-doctype", at: `line ${place.at(text, tag).line}`, message: "A document type declaration has no place in an event export; the file is not read any further." });
+          return false;
+        case "root":
+        case "root-end":
+          if (depth === 0) rootIsOpen = text[tag + 1] !== "/";
+          continue;
+        case "event": {
+          const opened = readStartTag(text, tag, last);
+          if (opened === "incomplete") {
+            position = tag;
+            break scanning;
+          }
+          if (opened === "none") continue;
+          position = opened.end;
+          if (opened.selfClosing) continue;
+          if (depth > 0 && opened.beginsRecord) giveUp(place.at(text, tag).line);
+          if (depth === 0) {
+            begin(text, tag);
+            kept = tag;
+          } else depth++;
+          continue;
+        }
+        case "event-end": {
+          if (depth === 0) continue;
+          const end = readEndTag(text, tag, last);
+          if (end === "incomplete") {
+            position = tag;
+            break scanning;
+          }
+          if (end === "none") continue;
+          position = end;
+          depth--;
+          if (depth > 0) continue;
+          keep(text.slice(kept, end));
+          finish();
+        }
+      }
     }
     if (depth > 0) keep(text.slice(kept, position));
     place.consume(text, position);
@@ -124,10 +143,33 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
   return {
     push: (text) => scan(rest + text, false),
     end() {
+      const insideTag = rest.startsWith("<") && !rest.includes(">");
       scan(rest, true);
       if (depth > 0) onIssue({ code: "xml-cut", at: `line ${start.line}`, message: "The file ends inside an event; that event is left out." });
+      else if (insideTag || rootIsOpen) onIssue({ code: "xml-cut", at: `line ${place.line()}`, message: "The file ends before its last element does; events may be missing." });
     },
   };
+}
+
+type Markup = "other" | "comment" | "cdata" | "doctype" | "root" | "root-end" | "event" | "event-end";
+
+/** What begins at a `<`. Nearly all of it is "other", found out by one character. */
+function markupAt(text: string, tag: number): Markup {
+  switch (text.charCodeAt(tag + 1)) {
+    case 0x21:
+      if (text.startsWith("<!--", tag)) return "comment";
+      if (text.startsWith("<![CDATA[", tag)) return "cdata";
+      return text.startsWith("<!DOCTYPE", tag) ? "doctype" : "other";
+    case 0x45:
+      if (isTag(text, tag, "<Event")) return "event";
+      return isTag(text, tag, "<Events") ? "root" : "other";
+    case 0x2f:
+      if (text.charCodeAt(tag + 2) !== 0x45) return "other";
+      if (isTag(text, tag, "</Event")) return "event-end";
+      return isTag(text, tag, "</Events") ? "root-end" : "other";
+    default:
+      return "other";
+  }
 }
 
 /** True when the tag name at `at` ends with `name`: neither `<Events` nor `<EventData` is an `<Event`. */
@@ -179,6 +221,7 @@ function isBlank(code: number): boolean {
 function createPlaceCounter(): {
   readonly at: (text: string, position: number) => { line: number; column: number };
   readonly consume: (text: string, position: number) => void;
+  readonly line: () => number;
 } {
   let line = 1;
   let lineStart = 0;
@@ -201,5 +244,6 @@ function createPlaceCounter(): {
       lineStart -= position;
       counted -= position;
     },
+    line: () => line,
   };
 }

@@ -26,8 +26,12 @@ export function detectEncoding(head: Uint8Array): DetectedEncoding {
   return { encoding: classifyUtf8(looked, 0, looked.length) === "invalid" ? "windows-1252" : "utf-8", bomLength: 0 };
 }
 
-/** Latin letters in UTF-16 have a NUL in every pair; CJK text still has its blanks, tags and line ends. */
+/**
+ * Latin letters in UTF-16 have a NUL in every pair; CJK text still has its blanks, tags and line ends. The first
+ * letters must show it: an 8-bit file to which UTF-16 was appended is an 8-bit file.
+ */
 function utf16ByNuls(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  if (!head.subarray(0, 64).includes(0)) return undefined;
   const pairs = head.length >> 1;
   let first = 0;
   let second = 0;
