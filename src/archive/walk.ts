@@ -69,6 +69,7 @@ export async function openInputs(inputs: readonly RawInput[], codecs: Codecs, li
     const open = await openInput(input, walk);
     opened.push(open);
     summaries.push(await summarize(open, walk));
+    if (open.kind !== "folder") await open.source.close?.();
   }
   return { inputs: summaries, issues: walk.log.issues, members: walkInputs(walk, opened) };
 }
@@ -119,22 +120,32 @@ async function summarize(input: OpenInput, walk: Walk): Promise<InputSummary> {
 async function* walkInputs(walk: Walk, inputs: readonly OpenInput[]): AsyncGenerator<Member> {
   const several = inputs.length > 1;
   for (const input of inputs) {
-    if (input.kind === "folder") yield* walkFolder(walk, input.files, several ? `${input.name}/` : "", input.name);
-    else if (input.kind === "archive") yield* walkArchive(walk, input.source, input.archive, several ? `${input.name}!/` : "", input.name, 1);
-    else yield* walkEntry(walk, fileEntry(input.name, input.source), input.name, input.name, 0);
-    if (input.kind !== "folder") await input.source.close?.();
+    const { name } = input;
+    if (input.kind === "folder") yield* walkFolder(walk, input.files, several ? `${name}/` : "", name);
+    else {
+      const { source } = input;
+      const members =
+        input.kind === "archive"
+          ? walkArchive(walk, source, input.archive, several ? `${name}!/` : "", name, 1)
+          : walkEntry(walk, fileEntry(name, source), name, name, 0);
+      yield* closing(members, source);
+    }
   }
 }
 
 async function* walkFolder(walk: Walk, files: readonly RawFile[], prefix: string, container: string): AsyncGenerator<Member> {
   for (const file of files) {
     const path = `${prefix}${file.path}`;
-    if ("issue" in file) {
-      walk.log.add(path, file.issue, container);
-      continue;
-    }
-    yield* walkEntry(walk, fileEntry(file.path, file.source), path, container, 0);
-    await file.source.close?.();
+    if ("issue" in file) walk.log.add(path, file.issue, container);
+    else yield* closing(walkEntry(walk, fileEntry(file.path, file.source), path, container, 0), file.source);
+  }
+}
+
+async function* closing(members: AsyncGenerator<Member>, source: ByteSource): AsyncGenerator<Member> {
+  try {
+    yield* members;
+  } finally {
+    await source.close?.();
   }
 }
 
@@ -187,8 +198,8 @@ async function* walkEntry(walk: Walk, entry: ArchiveEntry, path: string, contain
       yield memberFromEntry(entry, path, head, limits);
       return;
     }
-    // nothing of it can be had: the first read says why
-    for await (const _chunk of limitedContent(entry, limits)) break;
+    // nothing of it can be had: a first read says why, where the head did not
+    if (entry.issues.length === 0) for await (const _chunk of limitedContent(entry, limits)) break;
     for (const issue of entry.issues) log.add(path, issue, container);
     return;
   }

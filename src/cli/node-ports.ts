@@ -148,6 +148,7 @@ async function pathInput(path: string, name: string): Promise<RawInput> {
   const source = await fileSource(path);
   // an unreadable file must be known before anything is analysed
   await source.read(0, 1);
+  await source.close();
   return { kind: "file", name, source };
 }
 
