@@ -1,37 +1,19 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { XMLParser } from "fast-xml-parser";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { byChannel } from "../support/bundle.js";
 import { utf8 } from "../support/bytes.js";
 import { writeCab } from "../support/cab-writer.js";
 import { renderValue } from "../support/event.js";
 import { writeEvtx } from "../support/evtx-writer.js";
 import { EVERY_TYPE, plainEvent, plainEvents } from "../support/samples-of-values.js";
+import { STORIES } from "../support/stories/index.js";
 import { writeZip } from "../support/zip-writer.js";
+import { evtxexport, installed, type PrintedEvent, run } from "./evtxexport.js";
 
-const installed = (command: string): boolean => spawnSync(command, ["-V"]).error === undefined;
-const folder = mkdtempSync(join(tmpdir(), "redscreen-oracle-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function run(command: string, args: readonly string[], bytes: Uint8Array, name: string): string {
-  const file = join(folder, name);
-  writeFileSync(file, bytes);
-  return execFileSync(command, [...args, file], { encoding: "utf8", maxBuffer: 1 << 28 });
-}
-
-interface PrintedEvent {
-  readonly System: { readonly EventRecordID: string; readonly Computer: string };
-  readonly EventData: { readonly Data?: readonly { readonly "@_Name": string; readonly "#text"?: string }[] } | "";
-}
-
-function evtxexport(bytes: Uint8Array): readonly PrintedEvent[] {
-  const output = run("evtxexport", ["-f", "xml"], bytes, "log.evtx");
-  const body = output.slice(output.indexOf("<Event "), output.lastIndexOf("</Event>") + "</Event>".length);
-  const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false, isArray: (name) => name === "Event" || name === "Data" });
-  return parser.parse(`<Events>${body}</Events>`).Events.Event;
+/** Name and text of every `<Data>` of a printed record. */
+function dataOf(event: PrintedEvent | undefined): readonly (readonly [string | undefined, string])[] {
+  const data = event?.EventData === undefined || event.EventData === "" ? [] : (event.EventData.Data ?? []);
+  return data.map((item) => (typeof item === "string" ? [undefined, item] : [item["@_Name"], item["#text"] ?? ""]));
 }
 
 // Debian: apt-get install libevtx-utils
@@ -47,16 +29,41 @@ describe.skipIf(!installed("evtxexport"))("evtxexport (libevtx)", () => {
 
   it("prints every type of value as it was written", () => {
     const [printed] = evtxexport(writeEvtx([plainEvent(1, { kind: "event-data", items: EVERY_TYPE })]));
-    const data = printed?.EventData === "" ? [] : (printed?.EventData.Data ?? []);
     const normal = (value: string) => value.toLowerCase().replace(/0*z$/, "z");
-    expect(data.map((item) => [item["@_Name"], normal(item["#text"] ?? "")])).toEqual(
+    expect(dataOf(printed).map(([name, value]) => [name, normal(value)])).toEqual(
       EVERY_TYPE.map((item) => [item.name, normal(renderValue(item.value)[0] ?? "")]),
     );
   });
 
-  it("prints the records of a dirty file whose header counts too few chunks", () => {
-    const printed = evtxexport(writeEvtx(plainEvents(60), { recordsPerChunk: 20, dirty: true }));
-    expect(printed).toHaveLength(60);
+  it("prints values without names, and user data with its elements", () => {
+    const unnamed = plainEvent(1, {
+      kind: "event-data",
+      items: [{ value: { type: "UnicodeString", value: "first" } }, { value: { type: "UnicodeString", value: "second" } }],
+    });
+    const userData = plainEvent(2, {
+      kind: "user-data",
+      root: { name: "EventXML", children: [{ name: "Param", value: { type: "UnicodeString", value: "inside" } }] },
+    });
+    const [first, second] = evtxexport(writeEvtx([unnamed, userData]));
+    expect(dataOf(first)).toEqual([
+      [undefined, "first"],
+      [undefined, "second"],
+    ]);
+    expect(second?.UserData).toEqual({ EventXML: { Param: "inside" } });
+  });
+
+  it("prints the records of a dirty file", () => {
+    expect(evtxexport(writeEvtx(plainEvents(60), { recordsPerChunk: 20, dirty: true }))).toHaveLength(60);
+  });
+
+  it.each(STORIES.map((story) => [story.name, story] as const))("prints every record of every log of the sample %s", (_name, story) => {
+    const { events, evtx } = story.bundle();
+    const channels = byChannel(events);
+    expect(channels.size).toBeGreaterThan(0);
+    for (const records of channels.values()) {
+      const printed = evtxexport(writeEvtx(records, evtx));
+      expect(printed.map((event) => Number(event.System.EventRecordID))).toEqual(records.map((record) => record.recordId));
+    }
   });
 });
 
@@ -73,7 +80,7 @@ describe.skipIf(!installed("cabextract"))("cabextract", () => {
     { compression: "mszip" },
     { compression: "mszip", history: false, checksums: false, filesPerFolder: 1 },
   ] as const)("unpacks a cabinet written with %j", (options) => {
-    const output = run("cabextract", ["-t"], writeCab(FILES, options), "test.cab");
+    const output = run("cabextract", ["-t"], writeCab(FILES, options));
     expect(output).toContain("All done, no errors.");
     for (const file of FILES) expect(output).toContain(md5(file.bytes));
   });
@@ -81,7 +88,7 @@ describe.skipIf(!installed("cabextract"))("cabextract", () => {
 
 describe.skipIf(!installed("unzip"))("unzip", () => {
   it("finds no error in an archive with and without data descriptors", () => {
-    expect(run("unzip", ["-t"], writeZip(FILES), "plain.zip")).toContain("No errors detected");
-    expect(run("unzip", ["-t"], writeZip(FILES.map((file) => ({ ...file, dataDescriptor: true }))), "later.zip")).toContain("No errors detected");
+    expect(run("unzip", ["-t"], writeZip(FILES))).toContain("No errors detected");
+    expect(run("unzip", ["-t"], writeZip(FILES.map((file) => ({ ...file, dataDescriptor: true }))))).toContain("No errors detected");
   });
 });

@@ -28,7 +28,8 @@ const SHELL_CORE = "Microsoft-Windows-Shell-Core/Operational";
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
-function byChannel(events: readonly EventToWrite[]): ReadonlyMap<string, readonly EventToWrite[]> {
+/** The records of each log, logs in order of their names. */
+export function byChannel(events: readonly EventToWrite[]): ReadonlyMap<string, readonly EventToWrite[]> {
   const channels = new Map<string, EventToWrite[]>();
   for (const event of events) channels.set(event.channel, [...(channels.get(event.channel) ?? []), event]);
   return new Map([...channels].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -3,6 +3,9 @@ import { espLine } from "./oobe.js";
 import type { Recording } from "./recording.js";
 
 export type Category = "DeviceSetup" | "AccountSetup";
+const TIMEOUT = 0x800705b4;
+/** The line with which the page starts to count its time limit. */
+const PAGE_OPENED = "ESPProgress_ESPTimeOutValue_Applied";
 const POLICY_NOT_FOUND = 0x80070002;
 const CSP_NODE_MISSING = 0x86000002;
 
@@ -67,7 +70,7 @@ export interface PageOptions {
 export function openPage(recording: Recording, options: PageOptions = {}): void {
   espLine(recording, "ESPProgress_Initialization_ResumingAfterReboot", "page start");
   espLine(recording, `ESPProgress_WhiteGloveMode_${options.technician === true ? "True" : "False"}`, "mode");
-  espLine(recording, "ESPProgress_ESPTimeOutValue_Applied", `${options.timeLimitMinutes ?? 60} minutes`);
+  espLine(recording, PAGE_OPENED, `${options.timeLimitMinutes ?? 60} minutes`);
 }
 
 export function beginPreparation(recording: Recording): void {
@@ -193,17 +196,28 @@ export function exitPage(recording: Recording): void {
   espLine(recording, "ESPProgress_Page_Exiting", "exiting");
 }
 
-const TIMEOUT = 0x800705b4;
-
 /** The time limit of the page ends a category: the one step that is open fails with 0x800705B4. */
 export function endByTimeLimit(
   recording: Recording,
   category: Category,
   step: "Policies" | "Certificates" | "NetworkProfiles" | "Applications",
+  minutes = 60,
 ): void {
+  const elapsed = (Date.parse(recording.now) - Date.parse(pageOpenedAt(recording))) / 1000;
+  if (elapsed > minutes * 60) throw new Error(`the page would have ended ${elapsed - minutes * 60} s ago`);
+  recording.wait(minutes * 60 - elapsed);
   espLine(recording, `ESP${category}_${step}Installation_Failed`, `${step} subcategory`, TIMEOUT);
   espLine(recording, "BootstrapStatusCategory_StartActions_Cancelled", `${category}Category`, TIMEOUT);
   failCategory(recording, category, TIMEOUT);
+}
+
+function pageOpenedAt(recording: Recording): string {
+  const applied = recording.events.findLast(
+    ({ payload }) =>
+      payload.kind === "event-data" && payload.items.some(({ value }) => value.type === "UnicodeString" && value.value.endsWith(PAGE_OPENED)),
+  );
+  if (applied === undefined) throw new Error("the status page is not open");
+  return applied.at;
 }
 
 /** What the page says when a category fails, and the buttons that it then shows. */

@@ -122,7 +122,7 @@ const twoAttempts: Story = {
 /** The automatic enrollment task on a domain-joined PC that was never in OOBE with a profile. */
 function automaticEnrollment(recording: Recording): void {
   recording.event("device-registration", 335);
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < 8; attempt += 1) {
     recording.event("mdm-admin", 90, { HexInt1: 0, Message1: "https://enrollment.manage.example/", HRESULT: 0 });
     recording.event("mdm-admin", 76, { HexInt1: 0, HRESULT: MDM_SCOPE });
     recording.wait(300);
