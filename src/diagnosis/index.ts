@@ -1,3 +1,4 @@
+export { type DiagnoseOptions, diagnose } from "./diagnose.js";
 export {
   type CoverageGap,
   type CoverageSource,
@@ -9,3 +10,4 @@ export {
   reportSchema,
   type TrackedItem,
 } from "./report-model.js";
+export { buildTimelineEntries } from "./timeline-entries.js";

@@ -3,3 +3,4 @@ export type { TrackedItem } from "./items.js";
 export { type Deployment, type Fact, FACTS, type FactName, type FactValue, type Failure, type LogReach, type PhaseState, type StepState } from "./model.js";
 export { type ReconstructInput, reconstructAll, reconstructStages } from "./reconstruct.js";
 export { logReach } from "./reach.js";
+export { wholeTimeline } from "./outside.js";

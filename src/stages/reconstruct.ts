@@ -10,6 +10,7 @@ import { collectFacts } from "./facts.js";
 import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
 import { agentStep, preparationLeftOobe, workloadStep } from "./new-preparation.js";
 import { clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
+import { reconstructOutside } from "./outside.js";
 import { decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
 import { pageEvents } from "./page-events.js";
 import { logReach } from "./reach.js";
@@ -28,6 +29,7 @@ export interface ReconstructInput {
 
 /** Works out one attempt: scenario, phases and steps, the failure, the verdict, and the facts that rules compare. */
 export function reconstructStages(input: ReconstructInput): Deployment {
+  if (input.attempt.index === 0) return reconstructOutside(input.evidence, input.timeline, input.attempt);
   const earlier: Deployment[] = [];
   for (const attempt of input.attempts) {
     const deployment = reconstruct(input.evidence, input.timeline, attempt, earlier);
