@@ -1,12 +1,15 @@
 import { FIELD_OF_ATTRIBUTE, FIELD_OF_ELEMENT, type Leaf, PLACE, type Part, type Place, type Plan, type Step } from "./plan.js";
 import type { TokenSink } from "./tokens.js";
 
+const NONE: readonly number[] = [];
+
 /** An element that is open while a plan is made. */
 interface Frame {
   readonly name: string;
   /** What the element's children are. */
   readonly inside: Place;
   readonly kind: "container" | "leaf" | "root" | "message" | "system" | "ignored";
+  readonly dependencies: readonly number[];
   readonly attributes: { name: string; content: Part[] }[];
   readonly text: Part[];
   /** Where the element's own step will stand. */
@@ -51,7 +54,7 @@ export function createPlanBuilder(place: Place, skipInstance: (offset: number, e
   };
 
   return {
-    openElement(fullName) {
+    openElement(fullName, dependency) {
       const name = localName(fullName);
       const parent = frames.at(-1);
       hasElements = true;
@@ -61,7 +64,9 @@ export function createPlanBuilder(place: Place, skipInstance: (offset: number, e
         if (parent.kind === "leaf" || parent.kind === "root") for (const part of parent.text) splice(part, parent.inside);
       }
       const { kind, inside } = roleOf(name, parent === undefined ? place : parent.inside);
-      frames.push({ name, inside, kind, attributes: [], text: [], stepIndex: steps.length, hasChildren: false });
+      const inherited = parent?.dependencies ?? NONE;
+      const dependencies = dependency === undefined ? inherited : [...inherited, dependency];
+      frames.push({ name, inside, kind, dependencies, attributes: [], text: [], stepIndex: steps.length, hasChildren: false });
       if (kind === "leaf" || kind === "root") steps.push(undefined);
     },
     attribute(name) {
@@ -146,7 +151,8 @@ function leafOf(frame: Frame): Leaf | undefined {
     .map(({ name: own, content }) => ({ name: `${shown}@${own}`, content }));
   if (frame.hasChildren && attributes.length === 0) return undefined;
   const keepEmpty = frame.kind !== "root" && !(isEventData && name === "Binary" && nameContent === undefined);
-  return { kind: "leaf", name, attributes, text: frame.hasChildren ? undefined : frame.text, keepEmpty, inside: frame.inside };
+  const text = frame.hasChildren ? undefined : frame.text;
+  return { kind: "leaf", dependencies: frame.dependencies, name, attributes, text, keepEmpty, inside: frame.inside };
 }
 
 function leafName(frame: Frame, isEventData: boolean, nameContent: Part[] | undefined): Leaf["name"] {

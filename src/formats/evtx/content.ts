@@ -1,31 +1,41 @@
+import { CHUNK_SIZE, type Chunk } from "./chunk.js";
 import { EvtxDamage } from "./damage.js";
 import { PLACE, type Content, type Instance, type Place, type Slot } from "./plan.js";
-import { type Fragment, type Templates, openFragment, openInstance } from "./template.js";
+import { type Fragment, type Templates, createTemplates, openFragment, openInstance, resetTemplates } from "./template.js";
 import { ARRAY, VALUE } from "./value-types.js";
 import { type Complain, renderArray, renderValue } from "./values.js";
 
-/** Texts of one record come to this many characters at most: many times what 64 KiB of sound values give. */
-const MOST_CHARACTERS = 2_000_000;
+/**
+ * What the values of one chunk may come to, in characters: sixteen times its size. Sound values stay below four
+ * times; templates made to multiply theirs would fill any memory.
+ */
+const MOST_CHARACTERS = 16 * CHUNK_SIZE;
 
-/** What is needed to read the values of a record. */
+/** What is needed to read the records of a chunk. */
 export interface Reading {
   readonly templates: Templates;
   readonly complain: Complain;
-  /** Characters and values that the record may still give. */
+  /** Characters that the chunk's values may still come to. */
   budget: number;
 }
 
-export function startReading(reading: Reading): void {
+export function createReading(chunk: Chunk, complain: Complain): Reading {
+  return { templates: createTemplates(chunk), complain, budget: MOST_CHARACTERS };
+}
+
+/** Forgets the chunk before. */
+export function startChunk(reading: Reading): void {
+  resetTemplates(reading.templates);
   reading.budget = MOST_CHARACTERS;
 }
 
 /**
- * Takes what a value costs from the record's budget.
- * @throws {EvtxDamage} where a record multiplies its own values beyond all measure
+ * Takes what a value costs from the chunk's budget.
+ * @throws {EvtxDamage} when it is used up
  */
 export function spend(reading: Reading, cost: number): void {
   reading.budget -= cost;
-  if (reading.budget < 0) throw new EvtxDamage("record-limit", 0, "The values of the record come to more than two million characters");
+  if (reading.budget < 0) throw new EvtxDamage("chunk-limit", 0, "The values of the chunk come to more than sixteen times its size");
 }
 
 /** The type of a value, arrays included; null where there is no such value. */
@@ -47,25 +57,28 @@ export function slotOffset(fragment: Fragment, slot: number): number {
 /** Opens what a slot or an instance brings in; undefined where the slot holds no BinXML. */
 export function openPart(reading: Reading, fragment: Fragment, part: Slot | Instance, place: Place): Fragment | undefined {
   const depth = fragment.depth + 1;
-  spend(reading, 16);
-  if ("offset" in part) return openInstance(reading.templates, part.offset, part.end, place, depth);
+  if ("offset" in part) return charged(reading, openInstance(reading.templates, part.offset, part.end, place, depth));
   if (slotType(reading, fragment, part.slot) !== VALUE.binXml) return undefined;
   const size = slotSize(reading, fragment, part.slot);
   if (size === 0) return undefined;
   const offset = slotOffset(fragment, part.slot);
-  return openFragment(reading.templates, offset, offset + size, place, depth);
+  return charged(reading, openFragment(reading.templates, offset, offset + size, place, depth));
 }
 
-/** The text of one value; the items of an array are joined by commas. */
-export function slotText(reading: Reading, fragment: Fragment, slot: number): string {
-  const type = slotType(reading, fragment, slot);
+function charged(reading: Reading, fragment: Fragment): Fragment {
+  spend(reading, 4 + fragment.slots.count);
+  return fragment;
+}
+
+/** The text of one value of the given type; the items of an array are joined by commas. */
+export function slotText(reading: Reading, fragment: Fragment, slot: number, type: number): string {
   if (type === VALUE.null) return "";
   const { chunk } = reading.templates;
   const size = slotSize(reading, fragment, slot);
   const offset = slotOffset(fragment, slot);
   if (type === VALUE.binXml) {
     const inner = openPart(reading, fragment, { slot, optional: false }, PLACE.nowhere);
-    return inner === undefined ? "" : (contentText(reading, inner, inner.plan.text) ?? "");
+    return inner === undefined ? "" : contentText(reading, inner, inner.plan.text);
   }
   const text =
     (type & ARRAY) === 0
@@ -83,7 +96,7 @@ export function slotItems(reading: Reading, fragment: Fragment, slot: number): s
   return items;
 }
 
-/** True where the content stands or falls with a value that is null. */
+/** True for an attribute whose value is null. */
 export function isLeftOut(reading: Reading, fragment: Fragment, content: Content): boolean {
   for (const part of content) {
     if (typeof part !== "string" && "slot" in part && part.optional && slotType(reading, fragment, part.slot) === VALUE.null) return true;
@@ -91,18 +104,18 @@ export function isLeftOut(reading: Reading, fragment: Fragment, content: Content
   return false;
 }
 
-/** A text put together from its parts, or undefined where it is left out. */
-export function contentText(reading: Reading, fragment: Fragment, content: Content): string | undefined {
-  if (isLeftOut(reading, fragment, content)) return undefined;
+/** A text put together from its parts. */
+export function contentText(reading: Reading, fragment: Fragment, content: Content): string {
   let text = "";
   for (const part of content) {
     if (typeof part === "string") {
-      spend(reading, part.length);
+      // One literal alone is shared, not copied.
+      if (content.length > 1) spend(reading, part.length);
       text += part;
-    } else if ("slot" in part) text += slotText(reading, fragment, part.slot);
+    } else if ("slot" in part) text += slotText(reading, fragment, part.slot, slotType(reading, fragment, part.slot));
     else {
       const inner = openPart(reading, fragment, part, PLACE.nowhere);
-      if (inner !== undefined) text += contentText(reading, inner, inner.plan.text) ?? "";
+      if (inner !== undefined) text += contentText(reading, inner, inner.plan.text);
     }
   }
   return text;

@@ -1,8 +1,8 @@
 import { type EventDataBuilder, addEventValue } from "../event-data.js";
 import { type Reading, contentText, isLeftOut, openPart, slotItems, slotSize, slotText, slotType, spend } from "./content.js";
-import type { Leaf, Part } from "./plan.js";
+import type { Leaf, Part, Slot } from "./plan.js";
 import type { Fragment } from "./template.js";
-import { ARRAY } from "./value-types.js";
+import { ARRAY, VALUE } from "./value-types.js";
 
 /** What reading the data gives beside the data. */
 export interface DataTarget {
@@ -28,14 +28,14 @@ export function readData(reading: Reading, fragment: Fragment, target: DataTarge
 
 function readLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: DataTarget): void {
   spend(reading, 1);
+  for (const slot of leaf.dependencies) if (slotType(reading, fragment, slot) === VALUE.null) return;
   const { text } = leaf;
   const only = text?.length === 1 ? text[0] : undefined;
   if (typeof only === "object" && "slot" in only && typeof leaf.name !== "object" && leaf.attributes.length === 0) {
     // Nearly every element of every log.
     const type = slotType(reading, fragment, only.slot);
-    if (type === 0 && only.optional) return;
-    if ((type & ARRAY) === 0 && type !== 0x21) {
-      const value = slotText(reading, fragment, only.slot);
+    if ((type & ARRAY) === 0 && type !== VALUE.binXml) {
+      const value = slotText(reading, fragment, only.slot, type);
       if (value !== "" || leaf.keepEmpty) addEventValue(target.data, leaf.name, value);
       return;
     }
@@ -44,12 +44,11 @@ function readLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: Data
 }
 
 function readAnyLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: DataTarget): void {
-  if (leaf.text !== undefined && isLeftOut(reading, fragment, leaf.text)) return;
-  const name = typeof leaf.name === "object" ? (contentText(reading, fragment, leaf.name) ?? "") : leaf.name;
+  const name = typeof leaf.name === "object" ? contentText(reading, fragment, leaf.name) : leaf.name;
   const attributes: { readonly name: string; readonly value: string }[] = [];
   for (const attribute of leaf.attributes) {
-    const value = contentText(reading, fragment, attribute.content);
-    if (value !== undefined) attributes.push({ name: attribute.name, value });
+    if (isLeftOut(reading, fragment, attribute.content)) continue;
+    attributes.push({ name: attribute.name, value: contentText(reading, fragment, attribute.content) });
   }
   const emit = (value: string | undefined): void => {
     for (const attribute of attributes) addEventValue(target.data, attribute.name, attribute.value);
@@ -60,7 +59,7 @@ function readAnyLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: D
     return;
   }
   const only = leaf.text.length === 1 ? leaf.text[0] : undefined;
-  if (isArray(reading, fragment, only)) {
+  if (only !== undefined && isArray(reading, fragment, only)) {
     // Windows repeats the element for each item.
     for (const item of slotItems(reading, fragment, only.slot)) emit(item);
     return;
@@ -69,20 +68,20 @@ function readAnyLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: D
   let elements = false;
   for (const part of leaf.text) {
     if (typeof part === "string") {
-      spend(reading, part.length);
+      if (leaf.text.length > 1) spend(reading, part.length);
       text += part;
       continue;
     }
     const inner = openPart(reading, fragment, part, leaf.inside);
     if (inner === undefined) {
-      if ("slot" in part) text += slotText(reading, fragment, part.slot);
+      if ("slot" in part) text += slotText(reading, fragment, part.slot, slotType(reading, fragment, part.slot));
     } else if (readData(reading, inner, target)) elements = true;
-    else text += contentText(reading, inner, inner.plan.text) ?? "";
+    else text += contentText(reading, inner, inner.plan.text);
   }
   emit(elements ? undefined : text);
 }
 
-function isArray(reading: Reading, fragment: Fragment, part: Part | undefined): part is { readonly slot: number; readonly optional: boolean } {
+function isArray(reading: Reading, fragment: Fragment, part: Part): part is Slot {
   if (typeof part !== "object" || !("slot" in part)) return false;
   return (slotType(reading, fragment, part.slot) & ARRAY) !== 0 && slotSize(reading, fragment, part.slot) > 0;
 }

@@ -1,7 +1,7 @@
 import type { Chunk } from "./chunk.js";
 
 /** Element and attribute names of Windows stay far below this. */
-const LONGEST_NAME = 1024;
+const LONGEST_NAME = 256;
 /** Next name of the hash chain (not needed and never followed), hash, length. */
 const HEADER_SIZE = 8;
 

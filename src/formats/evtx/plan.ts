@@ -21,7 +21,7 @@ export type Part = string | Slot | Instance;
 /** A value of the record. */
 export interface Slot {
   readonly slot: number;
-  /** Left out with its element or attribute where the value is null. */
+  /** An attribute whose value is null is left out where this is true. */
   readonly optional: boolean;
 }
 
@@ -36,6 +36,8 @@ export type Step = Leaf | Splice | MessageText;
 /** An element of the data without child elements, or only the attributes of one with. */
 export interface Leaf {
   readonly kind: "leaf";
+  /** Values without which it is left out; nearly always none or one. */
+  readonly dependencies: readonly number[];
   readonly name: Content | string | undefined;
   readonly attributes: readonly { readonly name: string; readonly content: Content }[];
   /** Undefined where the element has child elements. */

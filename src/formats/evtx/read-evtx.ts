@@ -2,11 +2,10 @@ import type { EventRecord, ReadRecords, ReadRecordsOptions } from "../event-reco
 import { createBlockReader } from "./block-reader.js";
 import { CHUNK_SIZE, FIRST_RECORD, createChunk, resetChunk } from "./chunk.js";
 import { areRecordsSound, freeSpaceOffset, hasChunkMagic, isBlank, isHeaderSound } from "./chunk-header.js";
-import type { Reading } from "./content.js";
+import { type Reading, createReading, startChunk } from "./content.js";
 import { EvtxDamage, createIssueLog } from "./damage.js";
 import { FILE_HEADER_SIZE, type FileHeader, readFileHeader } from "./file-header.js";
 import { type RecordPlace, headerRecordId, readBareRecord, readRecord } from "./record.js";
-import { createTemplates, resetTemplates } from "./template.js";
 import { walkRecords } from "./walk.js";
 
 /**
@@ -27,17 +26,12 @@ export const readEvtx: ReadRecords = async function* readEvtx(bytes, options) {
     if (headerLength < FILE_HEADER_SIZE) return;
     const chunk = createChunk();
     const place: ChunkPlace = { number: 0, fileOffset: FILE_HEADER_SIZE };
-    const templates = createTemplates(chunk);
-    const reading: Reading = {
-      templates,
-      budget: 0,
-      complain: (code, offset, message) => issues.report(code, place.fileOffset + offset, message, place.number),
-    };
+    const reading = createReading(chunk, (code, offset, message) => issues.report(code, place.fileOffset + offset, message, place.number));
     for (;;) {
       const length = await source.fill(chunk.bytes);
       if (length === 0) return;
       resetChunk(chunk, length);
-      resetTemplates(templates);
+      startChunk(reading);
       const batch = readChunk(reading, place, header, options);
       if (batch.length > 0) yield batch;
       if (length < CHUNK_SIZE) return;

@@ -1,6 +1,6 @@
 import { createEventData } from "../event-data.js";
 import type { EventRecord, ReadRecordsOptions } from "../event-record.js";
-import { type Reading, startReading } from "./content.js";
+import type { Reading } from "./content.js";
 import { EvtxDamage } from "./damage.js";
 import { type DataTarget, readData } from "./data.js";
 import { FIELD, PLACE } from "./plan.js";
@@ -29,7 +29,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * @throws {EvtxDamage} where not even its System fields can be read
  */
 export function readRecord(reading: Reading, place: RecordPlace, options: ReadRecordsOptions): EventRecord | undefined {
-  startReading(reading);
   const end = place.offset + place.size - RECORD_TRAILER_SIZE;
   const { chunk } = reading.templates;
   const root = openFragment(reading.templates, place.offset + RECORD_HEADER_SIZE, end, PLACE.document, 0);

@@ -34,7 +34,7 @@ export function systemNumber(reading: Reading, fragment: Fragment, field: number
   const direct = directNumber(reading, fragment, content);
   if (direct !== undefined) return direct;
   const text = contentText(reading, fragment, content);
-  return text !== undefined && NUMBER.test(text) ? Number(text) : undefined;
+  return NUMBER.test(text) ? Number(text) : undefined;
 }
 
 function directNumber(reading: Reading, fragment: Fragment, content: Content): number | undefined {
@@ -64,6 +64,5 @@ export function systemTime(reading: Reading, fragment: Fragment): string | undef
       return isNoTime(reading.templates.chunk, offset) ? undefined : readFileTime(reading.templates.chunk, offset);
     }
   }
-  const text = contentText(reading, fragment, content);
-  return text === undefined ? undefined : toSevenDigits(text);
+  return toSevenDigits(contentText(reading, fragment, content));
 }

@@ -67,9 +67,15 @@ function asInXml(text: string): string {
   return TO_BE_CHANGED.test(text) ? text.replace(UNPAIRED, "\uFFFD").replace(/\r\n?/g, "\n") : text;
 }
 
+/** Windows-1252 from 0x80 to 0x9f; the rest is as in Unicode. Not left to TextDecoder: Node 20 reads it as ISO 8859-1. */
+const WINDOWS_1252 = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
+  "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
 /** Text in the code page of the machine that wrote it, which the file does not name: read as Windows-1252. */
 export function readAnsi(bytes: Uint8Array): string {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
-  return asInXml(new TextDecoder("windows-1252").decode(bytes.subarray(0, end)));
+  let text = "";
+  for (const byte of bytes.subarray(0, end)) text += byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252.charAt(byte - 0x80) : String.fromCharCode(byte);
+  return asInXml(text);
 }

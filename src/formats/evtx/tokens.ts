@@ -26,10 +26,15 @@ export const TOKEN = {
 
 const MORE = 0x40;
 const DEEPEST_ELEMENT = 64;
+const NO_DEPENDENCY = 0xffff;
+/** Where the name's offset stands in an element's token: behind dependency id and size, or the size alone. */
+const WITH_DEPENDENCY = 7;
+const WITHOUT_DEPENDENCY = 5;
 
 /** Receives a token stream, with names and literals resolved. */
 export interface TokenSink {
-  openElement(name: string): void;
+  /** @param dependency the value without which the element is left out, if any */
+  openElement(name: string, dependency: number | undefined): void;
   /** Text and slots that follow are its value, up to the next attribute or `closeStart`. */
   attribute(name: string): void;
   closeStart(): void;
@@ -60,12 +65,13 @@ export function walkTokens(chunk: Chunk, start: number, end: number, sink: Token
         if (++depth > DEEPEST_ELEMENT) throw new EvtxDamage("binxml-depth", at, `Elements are nested deeper than ${DEEPEST_ELEMENT}`);
         const nameField = findElementName(chunk, at, end);
         const name = nameAt(chunk, nameField);
+        const dependency = nameField === at + WITH_DEPENDENCY ? view.getUint16(at + 1, true) : NO_DEPENDENCY;
         at = afterName(chunk, nameField);
         if ((token & MORE) !== 0) {
           need(4);
           at += 4; // size of the attribute list
         }
-        sink.openElement(name);
+        sink.openElement(name, dependency === NO_DEPENDENCY ? undefined : dependency);
         break;
       }
       case TOKEN.closeStart:
@@ -143,7 +149,7 @@ export function walkTokens(chunk: Chunk, start: number, end: number, sink: Token
  * streams and none in forwarded events; nothing says which, so the layout that makes sense is taken.
  */
 function findElementName(chunk: Chunk, at: number, end: number): number {
-  for (const nameField of [at + 7, at + 5]) {
+  for (const nameField of [at + WITH_DEPENDENCY, at + WITHOUT_DEPENDENCY]) {
     if (nameField + 4 > end) continue;
     const size = chunk.view.getUint32(nameField - 4, true);
     if (size > chunk.length - nameField) continue;

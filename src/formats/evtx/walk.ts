@@ -3,6 +3,8 @@ import { RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE, type RecordPlace } from "./rec
 
 /** `**` and two zeros, read as a little-endian number. */
 const RECORD_MAGIC = 0x0000_2a2a;
+/** Where a chunk's header states the number of its first record. */
+const FIRST_RECORD_NUMBER = 24;
 const SMALLEST_RECORD = RECORD_HEADER_SIZE + RECORD_TRAILER_SIZE;
 
 /** What stopped a walk before the free space. */
@@ -21,7 +23,8 @@ export function walkRecords(chunk: Chunk, freeSpace: number | undefined, visit: 
   const { view } = chunk;
   const limit = Math.min(freeSpace ?? chunk.length, chunk.length);
   let offset = FIRST_RECORD;
-  let last: number | undefined;
+  // The low halves of record numbers do; the first one stands in the chunk's header.
+  let next = view.getUint32(FIRST_RECORD_NUMBER, true);
   for (;;) {
     const left = chunk.length - offset;
     const beyond = offset >= limit;
@@ -39,9 +42,9 @@ export function walkRecords(chunk: Chunk, freeSpace: number | undefined, visit: 
     }
     const whole = view.getUint32(offset + size - RECORD_TRAILER_SIZE, true) === size;
     const number = view.getUint32(offset + 8, true);
-    if (beyond && (!whole || last === undefined || number !== (last + 1) >>> 0)) return undefined;
+    if (beyond && (!whole || number !== next)) return undefined;
     visit({ offset, size, whole });
-    last = number;
+    next = (number + 1) >>> 0;
     offset += size;
   }
 }

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
-import { readAll, shared } from "./reading.js";
+import { shared } from "../streams.js";
+import { readAll } from "./reading.js";
 
 const folder = shared("evtx/windows-xml");
 

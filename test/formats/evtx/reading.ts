@@ -1,11 +1,6 @@
-import { resolve } from "node:path";
 import type { EventRecord, ReadRecordsOptions, RecordIssue } from "../../../src/formats/event-record.js";
 import { readEvtx } from "../../../src/formats/evtx/index.js";
-
-/** A path below the folder of test data that lies beside the project and is not part of it. */
-export function shared(path: string): string {
-  return resolve(import.meta.dirname, "../../../../shared", path);
-}
+import { inRuns } from "../streams.js";
 
 export interface ReadResult {
   readonly records: EventRecord[];
@@ -14,7 +9,7 @@ export interface ReadResult {
 }
 
 /** Reads a whole file, handed over in runs of `run` bytes. */
-export async function readAll(bytes: Uint8Array, options: Partial<ReadRecordsOptions> = {}, run = bytes.length): Promise<ReadResult> {
+export async function readAll(bytes: Uint8Array, options: Partial<ReadRecordsOptions> = {}, run = 65_536): Promise<ReadResult> {
   const records: EventRecord[] = [];
   const issues: RecordIssue[] = [];
   let batches = 0;
@@ -23,8 +18,4 @@ export async function readAll(bytes: Uint8Array, options: Partial<ReadRecordsOpt
     records.push(...batch);
   }
   return { records, issues, batches };
-}
-
-async function* inRuns(bytes: Uint8Array, run: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += run) yield bytes.subarray(at, at + run);
 }
