@@ -87,13 +87,21 @@ export function intuneZip(bundle: Bundle): Uint8Array {
     const number = `(${index + 1})`;
     const code = (hresult >>> 0).toString(16).padStart(8, "0").toUpperCase();
     if (files.size === 0) entries.push({ name: `${number} No Results - Error [0x${code}]`, bytes: new Uint8Array(0), modified });
-    const flat = input.replaceAll("%", "").replace(/[\\/:*?"<>| ]/g, "_");
+    const flat = flatten(input);
     for (const [name, bytes] of files) {
       const separator = kind === "FoldersFiles" ? "/" : " ";
       entries.push({ name: `${number} ${kind} ${flat}${separator}${name}`, bytes, modified });
     }
   });
   return writeZip([{ name: "results.xml", bytes: utf8(resultsXml(directives)), modified }, ...entries]);
+}
+
+/** `%windir%\\system32\\ipconfig.exe /all` becomes `windir_system32_ipconfig_exe_all`. */
+function flatten(input: string): string {
+  return input
+    .replaceAll("%", "")
+    .replace(/[^A-Za-z0-9-]+/g, "_")
+    .replace(/^_|_$/g, "");
 }
 
 function intuneDirectives(bundle: Bundle): readonly Directive[] {
@@ -131,7 +139,7 @@ function intuneDirectives(bundle: Bundle): readonly Directive[] {
     log(SHELL_CORE),
     log("Microsoft-Windows-BitLocker/BitLocker Management"),
     missing("FoldersFiles", "%ProgramData%\\Microsoft\\IntuneManagementExtension\\Logs\\*.*", PATH_NOT_FOUND),
-    found("FoldersFiles", `%temp%\\MDMDiagnostics\\mdmlogs-${stamp}.cab`.replace(".cab", "_cab"), one(cabName, mdmCab(bundle))),
+    found("FoldersFiles", `%temp%\\MDMDiagnostics\\mdmlogs-${stamp}.cab`, one(cabName, mdmCab(bundle))),
     missing("FoldersFiles", "%windir%\\ccm\\logs\\*.log", NOT_FOUND),
   ];
 }
