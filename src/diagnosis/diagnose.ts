@@ -66,7 +66,10 @@ function toReport(evidence: Evidence, timeline: Timeline, all: readonly Deployme
       notRecognised: evidence.totals.notRecognised,
     },
     coverage: {
-      sources: evidence.sources.map(({ issues, ...source }) => ({ ...source, ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}) })),
+      sources: evidence.sources.map(({ issues, ...source }) => ({
+        ...source,
+        ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
+      })),
       gaps: findGaps(evidence, timeline, deployment, findings, diagnoses),
     },
   };

@@ -11,7 +11,13 @@ const COLLECT =
 const DECISIVE_LOGS = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
 
 /** What is missing, why that matters, and what would fill it. */
-export function findGaps(evidence: Evidence, timeline: Timeline, deployment: Deployment, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): CoverageGap[] {
+export function findGaps(
+  evidence: Evidence,
+  timeline: Timeline,
+  deployment: Deployment,
+  findings: readonly Finding[],
+  diagnoses: readonly Diagnosis[],
+): CoverageGap[] {
   const gaps: CoverageGap[] = [];
   const open = deployment.verdict === "failed" || deployment.verdict === "inconclusive" || deployment.verdict === "in-progress";
   if (open) gaps.push(...logGaps(deployment, findings, diagnoses));
@@ -26,7 +32,9 @@ function logGaps(deployment: Deployment, findings: readonly Finding[], diagnoses
   const decided = diagnoses.some((diagnosis) => diagnosis.role === "root-cause" && diagnosis.certainty === "confirmed");
   const wanted = new Set<string>();
   if (!decided) for (const log of DECISIVE_LOGS) if (deployment.logs.get(log)?.covers !== true) wanted.add(log);
-  if (!decided) for (const finding of findings) if (finding.result === "unknown" && isNear(finding, deployment)) for (const log of finding.missing) wanted.add(log);
+  if (!decided)
+    for (const finding of findings)
+      if (finding.result === "unknown" && isNear(finding, deployment)) for (const log of finding.missing) wanted.add(log);
   return [...wanted].sort().map((log) => logGap(log, deployment));
 }
 
@@ -74,7 +82,10 @@ function clockGaps(timeline: Timeline, deployment: Deployment): CoverageGap[] {
 function computerGap(evidence: Evidence, timeline: Timeline): CoverageGap[] {
   if (timeline.computers.length < 2) return [];
   const spans = timeline.computers.map((name) => {
-    const times = evidence.events.filter((event) => event.computer === name).map((event) => event.at).sort();
+    const times = evidence.events
+      .filter((event) => event.computer === name)
+      .map((event) => event.at)
+      .sort();
     return { name, from: times[0] ?? "", to: times.at(-1) ?? "" };
   });
   const sorted = spans.sort((a, b) => (a.from < b.from ? -1 : 1));

@@ -17,8 +17,12 @@ interface Shown {
  * the order of files.
  */
 export function rankFindings(findings: readonly Finding[], deployment: Deployment): Diagnosis[] {
-  const matches = findings.filter((finding): finding is Match => finding.result === "match" && finding.evidence.length > 0 && isStanding(finding, deployment));
-  const shown = matches.map((match) => toShown(match, matches, deployment)).filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
+  const matches = findings.filter(
+    (finding): finding is Match => finding.result === "match" && finding.evidence.length > 0 && isStanding(finding, deployment),
+  );
+  const shown = matches
+    .map((match) => toShown(match, matches, deployment))
+    .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
   const definite = new Set(findings.filter((finding) => finding.result === "no-match").map((finding) => finding.rule.id));
   return shown.sort((a, b) => compare(a, b, deployment)).map((one) => toDiagnosis(one, matches, definite));
 }

@@ -31,7 +31,8 @@ function failedSentence(deployment: Deployment, answer: Diagnosis | undefined): 
   const code = failure.errorCode === undefined ? "" : ` with ${failure.errorCode}${name ? ` (${name})` : ""}`;
   const place = placeOf(deployment);
   if (!answer || answer.role === "symptom") return `${place} failed${code}, and the logs do not show why.`;
-  const link = answer.certainty === "confirmed" ? ": " : answer.certainty === "likely" ? ", most likely because of this: " : ", possibly because of this: ";
+  const link =
+    answer.certainty === "confirmed" ? ": " : answer.certainty === "likely" ? ", most likely because of this: " : ", possibly because of this: ";
   return `${place} failed${code}${link}${withStop(answer.title)}`;
 }
 

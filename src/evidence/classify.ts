@@ -34,7 +34,12 @@ export function classify(member: Member): FileKind {
   if (isEvtx(head)) return { kind: "event-log" };
   const known = describeKnownKind(head);
   if (known !== undefined) {
-    return { kind: "other", reason: isPackedKind(known) ? `This is ${known}, which redscreen does not open: unpack it first.` : `This is ${known}, which holds no evidence to read.` };
+    return {
+      kind: "other",
+      reason: isPackedKind(known)
+        ? `This is ${known}, which redscreen does not open: unpack it first.`
+        : `This is ${known}, which holds no evidence to read.`,
+    };
   }
   const text = decodeText(head).text;
   if (isEventXml(text)) return { kind: "event-xml" };

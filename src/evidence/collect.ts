@@ -178,5 +178,10 @@ function byPath<T extends { readonly source: string }>(items: readonly T[]): T[]
 function walkIssues(walk: InputWalk): EvidenceSource[] {
   const byContainer = new Map<string, SourceIssue[]>();
   for (const { path, issue } of walk.issues) byContainer.set(path, [...(byContainer.get(path) ?? []), issue]);
-  return [...byContainer].map(([path, issues]) => ({ path, kind: "archive", status: issues.some((issue) => issue.code.includes("encrypted")) ? "unreadable" : "partly-read", issues }));
+  return [...byContainer].map(([path, issues]) => ({
+    path,
+    kind: "archive",
+    status: issues.some((issue) => issue.code.includes("encrypted")) ? "unreadable" : "partly-read",
+    issues,
+  }));
 }

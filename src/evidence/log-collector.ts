@@ -20,7 +20,12 @@ interface SeenLog {
 }
 
 export interface LogCollector {
-  read(member: Member, reader: ReadRecords, select: (header: RecordHeader) => boolean, isXml: boolean): Promise<{ records: number; from?: string; to?: string; issues: RecordIssue[]; losesRecords: boolean }>;
+  read(
+    member: Member,
+    reader: ReadRecords,
+    select: (header: RecordHeader) => boolean,
+    isXml: boolean,
+  ): Promise<{ records: number; from?: string; to?: string; issues: RecordIssue[]; losesRecords: boolean }>;
   finish(): { readonly events: readonly LogEvent[]; readonly logs: readonly LogCoverage[]; readonly records: number };
 }
 
@@ -45,7 +50,10 @@ export function createLogCollector(): LogCollector {
       }
       const all = [...seen.values()];
       const from = all.map((log) => log.from).sort()[0];
-      const to = all.map((log) => log.to).sort().at(-1);
+      const to = all
+        .map((log) => log.to)
+        .sort()
+        .at(-1);
       return {
         records: all.reduce((sum, log) => sum + log.ids.length, 0),
         ...(from === undefined ? {} : { from }),
@@ -64,10 +72,24 @@ export function createLogCollector(): LogCollector {
   };
 }
 
-function note(seen: Map<string, SeenLog>, source: string, header: { readonly at: string; readonly recordId: number; readonly channel: string; readonly computer: string }): void {
+function note(
+  seen: Map<string, SeenLog>,
+  source: string,
+  header: { readonly at: string; readonly recordId: number; readonly channel: string; readonly computer: string },
+): void {
   let log = seen.get(header.channel);
   if (!log) {
-    log = { source, channel: header.channel, ids: [], marks: [], known: 0, first: header.recordId, last: header.recordId, from: header.at, to: header.at };
+    log = {
+      source,
+      channel: header.channel,
+      ids: [],
+      marks: [],
+      known: 0,
+      first: header.recordId,
+      last: header.recordId,
+      from: header.at,
+      to: header.at,
+    };
     seen.set(header.channel, log);
   }
   log.ids.push(header.recordId);
@@ -109,5 +131,14 @@ function mark(at: string, computer: string): number {
 }
 
 function toCoverage(log: SeenLog, complete: boolean): LogCoverage {
-  return { source: log.source, channel: log.channel, records: log.ids.length, firstRecordId: log.first, lastRecordId: log.last, from: log.from, to: log.to, complete };
+  return {
+    source: log.source,
+    channel: log.channel,
+    records: log.ids.length,
+    firstRecordId: log.first,
+    lastRecordId: log.last,
+    from: log.from,
+    to: log.to,
+    complete,
+  };
 }

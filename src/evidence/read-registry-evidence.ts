@@ -1,5 +1,13 @@
 import type { Member } from "../archive/index.js";
-import { decodeTextChunks, pageStatusCategory, readPageStatus, readRegistry, type RecordIssue, type RegistryKey, type RegistryValue } from "../formats/index.js";
+import {
+  decodeTextChunks,
+  pageStatusCategory,
+  readPageStatus,
+  readRegistry,
+  type RecordIssue,
+  type RegistryKey,
+  type RegistryValue,
+} from "../formats/index.js";
 import type { DeviceFact, PageStatus } from "./model.js";
 
 export interface RegistryEvidence {

@@ -55,7 +55,11 @@ export function joiningStep(context: StageContext, scenario: ScenarioFinding): S
   if (scenario.hybrid && scenario.deviceToken !== true) return { ...emptyStep(), status: "skipped" };
   if (scenario.kind === "pre-provisioning-user") return { ...emptyStep(), status: "skipped" };
   return foldSignals([
-    ...signal("start", [...events.all("autopilot", 178), ...events.all("autopilot", 179).filter(isJoinState), ...events.all("device-registration", 102)]),
+    ...signal("start", [
+      ...events.all("autopilot", 178),
+      ...events.all("autopilot", 179).filter(isJoinState),
+      ...events.all("device-registration", 102),
+    ]),
     ...signal("progress", events.all("device-registration", 100, 101, 103)),
     ...signal("success", [
       ...events.all("autopilot", 181).filter((entry) => stateOf(entry) === 3 && isZero(entry)),
@@ -175,7 +179,11 @@ function worstOf(steps: readonly StepDraft[]): StepDraft {
   const failed = sorted.filter((step) => step.status === "failed");
   const worst = failed.find((step) => step.errorCode !== undefined) ?? sorted[0] ?? emptyStep();
   const starts = steps.flatMap((step) => step.start ?? []).sort();
-  return { ...worst, because: failed.length > 1 ? failed.flatMap((step) => step.because) : worst.because, ...(starts[0] ? { start: starts[0] } : {}) };
+  return {
+    ...worst,
+    because: failed.length > 1 ? failed.flatMap((step) => step.because) : worst.because,
+    ...(starts[0] ? { start: starts[0] } : {}),
+  };
 }
 
 export function failures(entries: readonly TimelineEntry[], name = "HRESULT"): Signal[] {

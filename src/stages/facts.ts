@@ -47,16 +47,24 @@ type Set_ = (name: FactName, value: FactValue | undefined, because: readonly Evi
 function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   const { profile, refusal } = context;
   if (refusal) {
-    const because = [{ source: refusal.source, text: `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}` }];
+    const because = [
+      {
+        source: refusal.source,
+        text: `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}`,
+      },
+    ];
     set("profileErrorCode", refusal.errorCode, because);
     set("profileErrorReason", refusal.errorReason, because);
   }
   const step = drafts.get("before-esp/profile-download");
   const blank = context.events.all("autopilot", 701, 704);
   if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
-  else if (refusal || blank.length > 0) set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+  else if (refusal || blank.length > 0)
+    set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
   if (profile?.domainJoinMethod !== undefined) {
-    set("profileDomainJoinMethod", profile.domainJoinMethod, [{ source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` }]);
+    set("profileDomainJoinMethod", profile.domainJoinMethod, [
+      { source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` },
+    ]);
   }
 }
 
@@ -71,7 +79,12 @@ function deviceFacts(evidence: Evidence, context: StageContext, set: Set_): void
   const maker = find("manufacturer");
   const model = find("model");
   const made = [maker, model].filter((fact): fact is DeviceFact => fact !== undefined);
-  if (made.length > 0) set("virtualMachine", made.some((fact) => VIRTUAL.test(fact.value)), made.map(ref));
+  if (made.length > 0)
+    set(
+      "virtualMachine",
+      made.some((fact) => VIRTUAL.test(fact.value)),
+      made.map(ref),
+    );
   const spec = find("tpmSpecVersion");
   if (spec) set("tpmSpecVersion", spec.value, [ref(spec)]);
   const vendor = find("tpmManufacturer");
@@ -96,7 +109,8 @@ function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | nul
   const used = pageSeconds(context);
   const usedUp = used !== undefined && minutes !== undefined && used >= minutes * 60 - 60;
   if (failure && isSetup) {
-    const reached = failure.errorCode === TIMEOUT || ((cancelled !== undefined || context.registry.some((page) => page.state === "cancelled")) && usedUp);
+    const reached =
+      failure.errorCode === TIMEOUT || ((cancelled !== undefined || context.registry.some((page) => page.state === "cancelled")) && usedUp);
     set("timeLimitReached", reached, [...failure.because, ...(cancelled ? [refTo(cancelled.entry)] : [])]);
   } else if (failure) set("timeLimitReached", false, failure.because);
   const skip = context.events.all("mdm-admin", 355).findLast((entry) => field(entry, "HRESULT") !== "");
@@ -117,7 +131,9 @@ function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
       open.flatMap(({ because }) => because).slice(0, 3),
     );
   }
-  const blocking = items.find(({ item }) => item.status === "failed") ?? (open.length > 0 ? open.sort((a, b) => ((a.item.start ?? "") < (b.item.start ?? "") ? -1 : 1))[0] : undefined);
+  const blocking =
+    items.find(({ item }) => item.status === "failed") ??
+    (open.length > 0 ? open.sort((a, b) => ((a.item.start ?? "") < (b.item.start ?? "") ? -1 : 1))[0] : undefined);
   if (!blocking || !failure) return;
   set("blockingItem", blocking.item.name ?? blocking.item.id, blocking.because);
   set("blockingItemKind", blocking.item.kind, blocking.because);
@@ -149,7 +165,9 @@ function clockFacts(context: StageContext, timeline: Timeline, set: Set_): void 
   const largest = [...jumps].sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds))[0];
   if (largest) {
     const text = `The clock was set ${Math.abs(largest.seconds)} s ${largest.seconds > 0 ? "forward" : "back"}`;
-    set("clockJumpSeconds", Math.abs(largest.seconds), [{ source: largest.source, at: largest.at, eventId: largest.eventId, recordId: largest.recordId, text }]);
+    set("clockJumpSeconds", Math.abs(largest.seconds), [
+      { source: largest.source, at: largest.at, eventId: largest.eventId, recordId: largest.recordId, text },
+    ]);
   }
 }
 

@@ -1,6 +1,16 @@
 export { refTo } from "./event-index.js";
 export type { TrackedItem } from "./items.js";
-export { type Deployment, type Fact, FACTS, type FactName, type FactValue, type Failure, type LogReach, type PhaseState, type StepState } from "./model.js";
+export {
+  type Deployment,
+  type Fact,
+  FACTS,
+  type FactName,
+  type FactValue,
+  type Failure,
+  type LogReach,
+  type PhaseState,
+  type StepState,
+} from "./model.js";
 export { type ReconstructInput, reconstructAll, reconstructStages } from "./reconstruct.js";
 export { logReach } from "./reach.js";
 export { wholeTimeline } from "./outside.js";

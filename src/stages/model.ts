@@ -75,7 +75,8 @@ export const FACTS = {
   windowsBuild: "build and revision, such as 22000.194",
   windowsBuildNumber: "build as a number, such as 22000",
   windowsRevision: "revision as a number, such as 194",
-  timeLimitReached: "true when the time limit of the status page ended the run (0x800705B4 of a page step, or a cancelled category with the time used up)",
+  timeLimitReached:
+    "true when the time limit of the status page ended the run (0x800705B4 of a page step, or a cancelled category with the time used up)",
   timeLimitMinutes: "the page's time limit in minutes",
   unfinishedItems: "names of tracked items that were not finished at the end",
   blockingItem: "the item that held the page: failed first, or unfinished at the limit",

@@ -15,7 +15,13 @@ const ACCOUNT_SETUP: Group = [
   "account-setup/apps",
 ];
 const PROFILE: readonly Group[] = [["before-esp/network"], ["before-esp/profile-download"]];
-const AFTER: readonly Group[] = [["device-preparation/preparing-mdm"], DEVICE_SETUP, ["account-setup/sign-in"], ACCOUNT_SETUP, ["after-esp/windows-hello"]];
+const AFTER: readonly Group[] = [
+  ["device-preparation/preparing-mdm"],
+  DEVICE_SETUP,
+  ["account-setup/sign-in"],
+  ACCOUNT_SETUP,
+  ["after-esp/windows-hello"],
+];
 
 /** The groups of a scenario in the order in which the device executes them, which is not always the page's order. */
 export function executionOrder(scenario: ScenarioKind, hybrid: boolean): readonly Group[] {

@@ -87,7 +87,10 @@ function isMemberFailure(entry: TimelineEntry): boolean {
 
 /** A computer name with a DNS suffix, or the join's own report, shows a member of a domain. */
 function isDomainMember(entry: TimelineEntry): boolean {
-  return (entry.computer ?? "").includes(".") || /domainJoined\s*[:=]\s*(yes|true|1)|AD\s*join\w*\s*[:=]\s*(yes|true|1)/i.test(field(entry, "DebugOutput").slice(0, 20_000));
+  return (
+    (entry.computer ?? "").includes(".") ||
+    /domainJoined\s*[:=]\s*(yes|true|1)|AD\s*join\w*\s*[:=]\s*(yes|true|1)/i.test(field(entry, "DebugOutput").slice(0, 20_000))
+  );
 }
 
 function enrollmentFailure(events: EventIndex): Failure | null {

@@ -118,7 +118,8 @@ function draftSteps(context: StageContext, scenario: ScenarioFinding): Drafts {
   ];
   for (const [phase, scope] of scopes) {
     const absent = phase === "account-setup" && !hasAccountSetup(scenario);
-    for (const id of setup) drafts.set(`${phase}/${id}`, absent || (isNew && id !== "apps") ? { ...emptyStep(), status: "skipped" } : setupStep(context, id, scope, items));
+    for (const id of setup)
+      drafts.set(`${phase}/${id}`, absent || (isNew && id !== "apps") ? { ...emptyStep(), status: "skipped" } : setupStep(context, id, scope, items));
   }
   if (isNew) drafts.set("device-setup/apps", workloadStep(context));
   drafts.set("account-setup/sign-in", signInStep(context, scenario, accountFrom));
@@ -147,8 +148,13 @@ function markDone(drafts: Drafts, failure: Failure): void {
 function failureOfPage(context: StageContext, order: ReturnType<typeof executionOrder>, drafts: Drafts): Failure | null {
   const red = findRedScreen(context);
   if (!red) return null;
-  const open = order.flat().filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello");
-  const key = open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ?? open.find((one) => one.endsWith("/apps")) ?? open.at(0);
+  const open = order
+    .flat()
+    .filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello");
+  const key =
+    open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ??
+    open.find((one) => one.endsWith("/apps")) ??
+    open.at(0);
   const code = context.page.find((event) => event.entry === red)?.errorCode;
   if (!key) return { phase: "device-preparation", step: null, at: red.at, ...(code === undefined ? {} : { errorCode: code }), because: [refTo(red)] };
   return blame(drafts, key, red.at, code, [refTo(red)]);

@@ -52,7 +52,8 @@ function overlayRow(
     case "succeeded":
       // On the present page this line only waits for packages; it says nothing of a join by the device itself.
       if (id === "joining-network" && scenario.deviceToken === true) return;
-      if (draft.status !== "skipped") drafts.set(key, { ...rest, status: "succeeded", because: draft.status === "succeeded" ? draft.because : because });
+      if (draft.status !== "skipped")
+        drafts.set(key, { ...rest, status: "succeeded", because: draft.status === "succeeded" ? draft.because : because });
       return;
     case "notrequired":
       drafts.set(key, { ...rest, status: "skipped", because });
@@ -72,7 +73,8 @@ function overlayRow(
     }
     case "inprogress":
     case "rebootrequiredandtryagain":
-      if (draft.status === "unknown" || draft.status === "not-started") drafts.set(key, { ...draft, status: stopped ? "unknown" : "in-progress", because });
+      if (draft.status === "unknown" || draft.status === "not-started")
+        drafts.set(key, { ...draft, status: stopped ? "unknown" : "in-progress", because });
       else if (stopped && draft.status === "in-progress") drafts.set(key, { ...draft, because: [...because, ...draft.because] });
       return;
     default:
@@ -107,7 +109,10 @@ function blameCategory(drafts: Drafts, category: PageStatus): void {
     ...blocker.draft,
     status: "failed",
     ...(code === undefined ? {} : { errorCode: code }),
-    because: [{ source: category.source, key: category.key, line: category.line, text: `The page's category was ${category.state}` }, ...blocker.draft.because],
+    because: [
+      { source: category.source, key: category.key, line: category.line, text: `The page's category was ${category.state}` },
+      ...blocker.draft.because,
+    ],
   });
 }
 

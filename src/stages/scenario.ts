@@ -28,11 +28,18 @@ export function decideScenario(context: StageContext): ScenarioFinding {
     return { kind: "pre-provisioning-technician", because: [...technician, ...provision.map(refTo), ...deviceJoin], hybrid, deviceToken: true };
   }
   if (provision.length > 0 && tokenDriven) {
-    return { kind: "pre-provisioning-technician", because: [...provision.map(refTo), ...deviceJoin, ...attestation.map(refTo)], hybrid, deviceToken: true };
+    return {
+      kind: "pre-provisioning-technician",
+      because: [...provision.map(refTo), ...deviceJoin, ...attestation.map(refTo)],
+      hybrid,
+      deviceToken: true,
+    };
   }
   if (tokenDriven) return withoutTechnicianSigns(context, [...deviceJoin, ...attestation.map(refTo)], hybrid);
 
-  const resealed = context.earlier.findLast((deployment) => deployment.scenario.kind === "pre-provisioning-technician" && deployment.verdict === "succeeded");
+  const resealed = context.earlier.findLast(
+    (deployment) => deployment.scenario.kind === "pre-provisioning-technician" && deployment.verdict === "succeeded",
+  );
   const technicianEnd = resealed?.phases.flatMap((phase) => phase.steps).findLast((step) => step.because.length > 0)?.because ?? [];
   if (resealed) return { kind: "pre-provisioning-user", because: technicianEnd, hybrid: hybrid || isHybrid(resealed), deviceToken: false };
   if (hybrid) return { kind: "user-driven-hybrid", because: hybridSigns, hybrid, deviceToken: false };
@@ -54,13 +61,16 @@ function withoutTechnicianSigns(context: StageContext, because: readonly Evidenc
   }
   const plainPage = context.page.find((event) => event.name.endsWith("WhiteGloveMode_False"));
   const whole = covers(context, "shell-core") && covers(context, "management-service");
-  if (plainPage || whole) return { kind: "self-deploying", because: plainPage ? [...because, refTo(plainPage.entry)] : because, hybrid, deviceToken: true };
+  if (plainPage || whole)
+    return { kind: "self-deploying", because: plainPage ? [...because, refTo(plainPage.entry)] : because, hybrid, deviceToken: true };
   return { kind: "unknown", because, hybrid, deviceToken: true };
 }
 
 function technicianSigns(context: StageContext): EvidenceRef[] {
   const page = context.page.find((event) => /WhiteGlove_(Success|Failed)$|WhiteGloveMode_True$/.test(event.name));
-  const landing = context.events.all("shell-core", 62404).find((entry) => /whiteglove/i.test(field(entry, "CXID")) && !/update/i.test(field(entry, "CXID")));
+  const landing = context.events
+    .all("shell-core", 62404)
+    .find((entry) => /whiteglove/i.test(field(entry, "CXID")) && !/update/i.test(field(entry, "CXID")));
   return [page?.entry, landing].filter((entry): entry is TimelineEntry => entry !== undefined).map(refTo);
 }
 
@@ -88,14 +98,18 @@ function profileSigns(context: StageContext): EvidenceRef[] {
   const named = events
     .all("autopilot", 103)
     .find((entry) => /CloudAssignedTenant|DeploymentProfileName/i.test(field(entry, "Message1")) && field(entry, "Message2") !== "");
-  return [available ?? named ?? first(events.all("autopilot", 703, 163))[0]].filter((entry): entry is TimelineEntry => entry !== undefined).map(refTo);
+  return [available ?? named ?? first(events.all("autopilot", 703, 163))[0]]
+    .filter((entry): entry is TimelineEntry => entry !== undefined)
+    .map(refTo);
 }
 
 function pageSigns(context: StageContext): EvidenceRef[] {
   const entry = context.page[0]?.entry ?? context.events.all("mdm-admin", 351, 355, 356, 357, 358)[0] ?? context.events.all("autopilot", 287, 292)[0];
   if (entry) return [refTo(entry)];
   const category = context.registry[0];
-  return category ? [{ source: category.source, key: category.key, line: category.line, text: "The registry keeps the state of the status page" }] : [];
+  return category
+    ? [{ source: category.source, key: category.key, line: category.line, text: "The registry keeps the state of the status page" }]
+    : [];
 }
 
 function isSelfDeployingProfile(context: StageContext): boolean {

@@ -59,7 +59,8 @@ function pageAlias(id: SetupStepId): string {
 }
 
 function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): Signal[] {
-  const inScope = (signals: readonly Signal[]): Signal[] => signals.filter(({ entry }) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
+  const inScope = (signals: readonly Signal[]): Signal[] =>
+    signals.filter(({ entry }) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
   const { events } = context;
   switch (id) {
     case "security-policies":

@@ -42,7 +42,9 @@ export function splitAttempts(timeline: Timeline, evidence: Pick<Evidence, "page
   }
   const attempts = deployments.map((run, index) => toAttempt(run, index + 1, index === deployments.length - 1));
   const only = attempts.at(-1);
-  return only && !only.substantial && (isRefused(evidence) || evidence.pages.length > 0) ? [...attempts.slice(0, -1), { ...only, substantial: true }] : attempts;
+  return only && !only.substantial && (isRefused(evidence) || evidence.pages.length > 0)
+    ? [...attempts.slice(0, -1), { ...only, substantial: true }]
+    : attempts;
 }
 
 /** The attempt that `--attempt last` means: the last that got beyond the profile or has an outcome. */
