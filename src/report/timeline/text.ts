@@ -8,6 +8,8 @@ import { entryLog } from "./row.js";
 const LOG_WIDTH = 18;
 const ID_WIDTH = 5;
 const MAX_TEXT = 1000;
+/** An event without a sentence begins with its id, which has a column of its own. */
+const OWN_ID = /^Event \d+: (?=.)/;
 
 /** One line for each entry: time, log, id, mark, text. */
 export function* timelineText(entries: Iterable<TimelineEntry>, zone: Zone, colour: boolean): Generator<string> {
@@ -23,7 +25,7 @@ function entryLine(entry: TimelineEntry, zone: Zone): Line {
     span(padEnd(clip(cleanLine(entryLog(entry)), LOG_WIDTH), LOG_WIDTH), "cyan"),
     span(` ${padStart(String(number), ID_WIDTH)} `),
     span(mark.text, mark.style),
-    span(` ${bound(cleanLine(entry.text), MAX_TEXT)}`, mark.style === "plain" ? "plain" : mark.style),
+    span(` ${bound(cleanLine(entry.text).replace(OWN_ID, ""), MAX_TEXT)}`, mark.style === "plain" ? "plain" : mark.style),
   ];
 }
 

@@ -1,0 +1,87 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { PHASE_IDS, type PhaseId } from "../../knowledge/index.js";
+import { renderTimeline, TIMELINE_FORMATS, type TimelineFormat, UTC, type Zone, zoneOf } from "../../report/index.js";
+import type { TimelineEntry } from "../../timeline/index.js";
+import { wantsColour, warn, writeResult } from "../console.js";
+import { checkOutput, readEvidence } from "../evidence.js";
+import { CannotRun } from "../failure.js";
+import { addCommonOptions, type CommonOptions, formatOption, oneOf, refuseLater } from "../options.js";
+import { rulesFor } from "../rule-files.js";
+import { chooseEntries, meaningfulRecords } from "../timeline-entries.js";
+import { entryFilter, LEVELS, type LevelName, readMoment } from "../timeline-filter.js";
+
+interface Options extends CommonOptions {
+  readonly format: TimelineFormat;
+  readonly phase?: readonly PhaseId[];
+  readonly channel?: readonly string[];
+  readonly level?: LevelName;
+  readonly since?: string;
+  readonly until?: string;
+  readonly grep?: string;
+  readonly all?: boolean;
+  readonly count?: boolean;
+}
+
+export function timelineCommand(root: Command): void {
+  const command = root
+    .command("timeline")
+    .description("show what happened, in order, over all logs")
+    .argument("<input...>", "diagnostics to read, all of one device")
+    .addOption(formatOption(TIMELINE_FORMATS))
+    .addOption(new Option("--phase <phase>", `only this phase (repeatable): ${PHASE_IDS.join(", ")}`).argParser(collect((value) => oneOf(value, PHASE_IDS))))
+    .addOption(new Option("--channel <log>", "only this log (repeatable): a short name such as mdm-admin, or a part of the channel's name").argParser(collect(String)))
+    .addOption(new Option("--level <level>", `this level and worse: ${LEVELS.join(", ")}`).argParser((value: string) => oneOf(value, LEVELS)))
+    .option("--since <time>", "from this time on, such as 2026-03-12 or 2026-03-12T14:03 (zone: --time-zone)")
+    .option("--until <time>", "up to and including this day, minute or second")
+    .option("--grep <text>", "only entries that hold this text; capitals do not matter")
+    .option("--all", "every record of every log, also those without meaning for a deployment")
+    .option("--count", "only the number of entries")
+    .action((inputs: string[], options: Options, self: Command) => runTimeline(inputs, options, self.getOptionValueSource("attempt") !== "default"));
+  addCommonOptions(command);
+}
+
+async function runTimeline(inputs: readonly string[], options: Options, attemptGiven: boolean): Promise<void> {
+  refuseLater(options);
+  const zone = zoneOf(options.timeZone) ?? UTC;
+  const keep = entryFilter({
+    phases: options.phase,
+    channels: options.channel,
+    level: options.level,
+    since: momentOf("--since", options.since, zone)?.from,
+    until: momentOf("--until", options.until, zone)?.to,
+    grep: options.grep,
+  });
+  await checkOutput(options.output, inputs);
+  const rules = await rulesFor(options.rules);
+  const isMeaningful = meaningfulRecords(rules);
+  const evidence = await readEvidence(inputs, options.all === true ? () => true : isMeaningful, options);
+  if (options.timeZone === "device") warn("the evidence does not tell the device's time zone; times are in UTC", options);
+  // `--all` means every record of every log, unless an attempt was asked for as well.
+  const attempt = options.all === true && !attemptGiven ? "all" : options.attempt;
+  const entries = chooseEntries(evidence, attempt);
+  if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
+  const shown = options.all === true ? entries.filter(keep) : entries.filter((entry) => isMeaning(entry, isMeaningful) && keep(entry));
+  const pieces = options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone, colour: wantsColour(options) });
+  await writeResult(pieces, { file: options.output });
+}
+
+function isMeaning(entry: TimelineEntry, isMeaningful: ReturnType<typeof meaningfulRecords>): boolean {
+  const { provider, channel, eventId } = entry;
+  return provider === undefined || channel === undefined || eventId === undefined || isMeaningful({ provider, channel, eventId });
+}
+
+function momentOf(option: string, text: string | undefined, zone: Zone): { readonly from: number; readonly to: number } | undefined {
+  if (text === undefined) return undefined;
+  const moment = readMoment(text, zone);
+  if (!moment) throw new CannotRun(`option '${option} <time>' argument '${text}' is invalid. Allowed are a day (2026-03-12) or a time (2026-03-12T14:03, 2026-03-12T14:03:38Z)`);
+  return moment;
+}
+
+/** An option that may be given several times, or once with commas. */
+function collect<Value>(read: (value: string) => Value): (value: string, before: readonly Value[] | undefined) => readonly Value[] {
+  return (value, before = []) => {
+    const parts = value.split(",").filter((part) => part.trim() !== "");
+    if (parts.length === 0) throw new InvalidArgumentError("it is empty");
+    return [...before, ...parts.map((part) => read(part.trim()))];
+  };
+}

@@ -1,0 +1,40 @@
+import { realpath } from "node:fs/promises";
+import { collectEvidence, type Evidence, hasEvidence } from "../evidence/index.js";
+import type { RecordHeader } from "../formats/index.js";
+import { CannotRun } from "./failure.js";
+import { nodeCodecs, rawInputs } from "./node-ports.js";
+import { startProgress } from "./progress.js";
+
+/**
+ * Reads the inputs named on the command line.
+ * @param keep which records are wanted with their values
+ * @throws {CannotRun} when nothing in them could be evidence
+ * @throws {InputError} when one is missing or unreadable
+ */
+export async function readEvidence(inputs: readonly string[], keep: (header: RecordHeader) => boolean, options: { readonly quiet?: boolean | undefined }): Promise<Evidence> {
+  const progress = startProgress(options);
+  try {
+    const evidence = await collectEvidence(await rawInputs(inputs), nodeCodecs, { keep, onProgress: progress.at });
+    if (!hasEvidence(evidence)) throw new CannotRun(nothingIn(inputs, evidence));
+    return evidence;
+  } finally {
+    progress.done();
+  }
+}
+
+function nothingIn(inputs: readonly string[], { sources }: Evidence): string {
+  const reasons = [...new Set(sources.flatMap(({ issues }) => issues.map(({ message }) => message)))];
+  const why = reasons.length === 0 ? (sources.length === 0 ? "it is empty" : `${sources.length} files, none of them a log or another evidence file`) : reasons.slice(0, 2).join(" ");
+  return `${inputs.join(", ")}: nothing in it can be analysed: ${why}`;
+}
+
+/** Refuses to write the result over the evidence. @throws {CannotRun} */
+export async function checkOutput(file: string | undefined, inputs: readonly string[]): Promise<void> {
+  if (file === undefined) return;
+  const target = await realpath(file).catch(() => undefined);
+  for (const input of inputs) {
+    if (target !== undefined && input !== "-" && target === (await realpath(input).catch(() => undefined))) {
+      throw new CannotRun(`${file}: --output names an input; the evidence is not written over`);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { type EventFact, LOGS, phaseTitle, STEP_TITLES, valueName } from "../../knowledge/index.js";
+import type { Line } from "../../report/index.js";
+import type { Rule } from "../../rule-engine/index.js";
+import { citedEvents } from "./cited.js";
+import { blocks, entries, field, heading } from "./page.js";
+
+const MAX_MAPPED = 32;
+
+/** An event of the dictionary. @param others the same event of the same log under the names of other Windows versions */
+export function explainEvent(fact: EventFact, others: readonly EventFact[], rules: readonly Rule[]): Line[] {
+  const cited = rules.filter((rule) => citedEvents(rule).some(({ log, id }) => log === fact.log && id === fact.eventId)).map(({ id }) => id);
+  return blocks(
+    [...heading(`${fact.log}/${fact.eventId}`, LOGS[fact.log].title), ...heading(said(fact))],
+    [
+      ...field("Log", fact.channel),
+      ...field("Provider", fact.provider),
+      ...field("Earlier", others.map(({ channel }) => channel).join(", ")),
+      ...field("Level", fact.level && `${fact.level}, as Windows logs it`),
+      ...field("Means", meaning(fact)),
+      ...field("Where", place(fact)),
+      ...field("Windows", fact.windows),
+    ],
+    entries("Fields", Object.entries(fact.fields).map((pair) => fieldText(fact, pair)), "dash"),
+    [...field("Or named", fact.otherFields.join(", ")), ...field("Rules", cited.join(", ") || "none looks at it")],
+  );
+}
+
+function said(fact: EventFact): string {
+  if (fact.text === undefined) return "No sentence yet; its fields are listed";
+  return fact.text.replace(/\{([^{}:|]+)[^{}]*\}/g, "<$1>").replace(/\[(?!\[)([^[\]]*)\]/g, "$1");
+}
+
+function meaning(fact: EventFact): string {
+  const parts: string[] = [fact.outcome];
+  if (fact.zeroMeansSuccess !== undefined) parts.push(`success where ${fact.zeroMeansSuccess} is 0`);
+  if (fact.clearedBy.length > 0) parts.push(`made good by a later ${fact.clearedBy.join(" or ")}`);
+  if (fact.noise) parts.push("seen in healthy deployments too");
+  return parts.join("; ");
+}
+
+function place({ phase, step, placeBy }: EventFact): string {
+  if (placeBy === "enrollment-state") return "by its field State: 1 to 3 the join, 4 to 6 the registration";
+  const row = phase === undefined ? "belongs to no stage" : phaseTitle(phase) + (step === undefined ? "" : ` > ${STEP_TITLES[step]}`);
+  return placeBy === "attempt" ? `${row}; outside of a deployment attempt: outside the ESP` : row;
+}
+
+function fieldText(fact: EventFact, [name, type]: readonly [string, string]): string {
+  const map = fact.valueMaps[name];
+  if (map === undefined) return `${name} (${type})`;
+  const words = Array.from({ length: MAX_MAPPED }, (_, value) => [value, valueName(map, String(value))] as const).filter(([, word]) => word !== undefined);
+  return `${name} (${type}): ${words.map(([value, word]) => `${value} ${word}`).join(", ")}`;
+}
