@@ -1,8 +1,8 @@
-import { type EvidenceRef, hexOf, type Hex, lookUpEvent, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
+import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { type RuleContext, logNameOf, logsThatDoNotCover } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
-import { fieldValues } from "./event-index.js";
+import { factOf, fieldValues } from "./event-index.js";
 import { evidenceOf } from "./evidence-ref.js";
 import type { Finding } from "./finding.js";
 import { codeIn } from "./matcher.js";
@@ -115,11 +115,11 @@ function errorCodeOf(rule: Rule, witnesses: readonly Witness[], { deployment }: 
 /** The code of an event: of the field that the rule compares as a code, else of the first field that is one by name or type. */
 function codeOf({ entry, pattern }: Extract<Witness, { kind: "event" }>): Hex | undefined {
   const compared = Object.entries(pattern.data ?? {}).flatMap(([field, matcher]) => (comparesCode(matcher) ? [field] : []));
-  const typed = lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1)?.fields ?? {};
+  const typed = factOf(entry)?.fields ?? {};
   const named = Object.keys(entry.data ?? {}).filter((name) => /^(last)?(hresult|errorcode|exitcode|result)$/i.test(name));
   const hex = Object.keys(typed).filter((name) => typed[name] === "HexInt32");
   for (const field of [...compared, ...named, ...hex]) {
-    const code = fieldValues(entry, field).map(codeIn).find((value) => value !== undefined && value !== 0);
+    const code = fieldValues(entry, field.split("|")).map(codeIn).find((value) => value !== undefined && value !== 0);
     if (code !== undefined) return hexOf(code);
   }
   return undefined;

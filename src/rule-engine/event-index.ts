@@ -1,4 +1,4 @@
-import { lookUpEvent, type LogAlias, logAliasOf, valueOf } from "../knowledge/index.js";
+import { type EventFact, lookUpEvent, type LogAlias, logAliasOf, valueOf } from "../knowledge/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 
 /** The events of a list of entries by log and id, in timeline order. */
@@ -35,30 +35,34 @@ export function eventsOf(index: EventIndex, logs: readonly string[], ids: readon
 
 /**
  * The values of a field of an event: one, none where it is absent or empty, several where the name is repeated.
- * @param field a name, or several joined by `|` of which the first that has a value counts
+ * @param names of these the first that has a value counts
  */
-export function fieldValues(entry: TimelineEntry, field: string): readonly string[] {
+export function fieldValues(entry: TimelineEntry, names: readonly string[]): readonly string[] {
   const { data } = entry;
   if (!data) return [];
-  for (const name of field.split("|")) {
-    const own = Object.hasOwn(data, name) ? data[name] : undefined;
-    if (Array.isArray(own)) {
-      const filled = (own as readonly string[]).filter((value) => value.trim() !== "");
-      if (filled.length > 0) return filled;
-      continue;
-    }
-    const value = valueOf(factOf(entry) ?? { fields: {} }, data, name);
-    if (value !== undefined) return [value];
+  for (const name of names) {
+    const own = Object.hasOwn(data, name) ? data[name] : byPosition(entry, name);
+    if (own === undefined) continue;
+    const filled = (typeof own === "string" ? [own] : own).filter((value) => value.trim() !== "");
+    if (filled.length > 0) return filled;
   }
   return [];
 }
 
-/** The value map that the dictionary gives a field, such as `enrollment-state` for State of Autopilot 180. */
-export function valueMapOf(entry: TimelineEntry, field: string): string | undefined {
-  const maps = factOf(entry)?.valueMaps;
-  return maps ? field.split("|").map((name) => maps[name]).find((map) => map !== undefined) : undefined;
+/** Records without names are read in the order of the dictionary's fields. */
+function byPosition(entry: TimelineEntry, name: string): string | undefined {
+  if (!entry.data || !Object.hasOwn(entry.data, "0")) return undefined;
+  const fact = factOf(entry);
+  return fact && valueOf(fact, entry.data, name);
 }
 
-function factOf(entry: TimelineEntry) {
+/** The value map that the dictionary gives a field, such as `enrollment-state` for State of Autopilot 180. */
+export function valueMapOf(entry: TimelineEntry, names: readonly string[]): string | undefined {
+  const maps = factOf(entry)?.valueMaps;
+  return maps ? names.map((name) => maps[name]).find((map) => map !== undefined) : undefined;
+}
+
+/** What the dictionary knows of an entry, apart from what its values decide. */
+export function factOf(entry: TimelineEntry): EventFact | undefined {
   return lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1);
 }

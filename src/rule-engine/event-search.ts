@@ -64,15 +64,18 @@ function dataTest(data: Readonly<Record<string, Matcher>>): EntryTest {
 }
 
 function fieldTest(field: string, test: ValueTest): EntryTest {
-  if (field === "anyField") {
-    return (entry) => Object.keys(entry.data ?? {}).some((name) => fieldValues(entry, name).some((value) => test(value, valueMapOf(entry, name))));
-  }
-  return (entry) => {
-    const values = fieldValues(entry, field);
-    if (values.length === 0) return test(undefined, undefined);
-    const valueMap = valueMapOf(entry, field);
-    return values.some((value) => test(value, valueMap));
+  const names = field.split("|");
+  const one = (entry: TimelineEntry, fields: readonly string[]): boolean => {
+    const values = fieldValues(entry, fields);
+    if (values.length === 0) return test(undefined, noValueMap);
+    return values.some((value) => test(value, () => valueMapOf(entry, fields)));
   };
+  if (field === "anyField") return (entry) => Object.keys(entry.data ?? {}).some((name) => one(entry, [name]));
+  return (entry) => one(entry, names);
+}
+
+function noValueMap(): undefined {
+  return undefined;
 }
 
 /** Leaves out the events after (before) which one of the other kind comes, with equal values in the fields of `same`. */
@@ -86,14 +89,16 @@ function dropAccompanied(
   if (candidates.length === 0) return candidates;
   const others = inScope(pattern, asList(other.log ?? pattern.log), other.id, context).filter((entry) => other.data === undefined || dataTest(other.data)(entry));
   const pairs = (other.same ?? []).map((same) => (typeof same === "string" ? { field: same, other: same } : same));
+  const otherFields = pairs.map((pair) => pair.other);
+  const fields = pairs.map((pair) => pair.field);
   const extremes = new Map<string, number>();
   for (const entry of others) {
-    const key = keyOf(entry, pairs.map((pair) => pair.other));
+    const key = keyOf(entry, otherFields);
     if (key === undefined || (side === "before" && extremes.has(key))) continue;
     extremes.set(key, entry.seq);
   }
   return candidates.filter((entry) => {
-    const key = keyOf(entry, pairs.map((pair) => pair.field));
+    const key = keyOf(entry, fields);
     const seq = key === undefined ? undefined : extremes.get(key);
     return seq === undefined || (side === "after" ? seq <= entry.seq : seq >= entry.seq);
   });
@@ -101,7 +106,7 @@ function dropAccompanied(
 
 /** The values of the fields as one text; undefined where one has no value. */
 function keyOf(entry: TimelineEntry, fields: readonly string[]): string | undefined {
-  const values = fields.map((field) => fieldValues(entry, field).join("\u0001").trim().toLowerCase());
+  const values = fields.map((field) => fieldValues(entry, [field]).join("\u0001").trim().toLowerCase());
   return values.includes("") ? undefined : values.join("\u0000");
 }
 

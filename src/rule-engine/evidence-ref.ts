@@ -12,7 +12,11 @@ export function evidenceOf(witnesses: readonly Witness[]): readonly EvidenceRef[
   const others: EvidenceRef[] = [];
   for (const witness of witnesses) {
     if (witness.kind === "evidence") others.push(...witness.refs);
-    else byPattern.set(witness.pattern, [...(byPattern.get(witness.pattern) ?? []), witness.entry]);
+    else {
+      const list = byPattern.get(witness.pattern);
+      if (list) list.push(witness.entry);
+      else byPattern.set(witness.pattern, [witness.entry]);
+    }
   }
   const shown = [...byPattern.values()].flatMap((list) => (list.length > SHOWN_FIRST + 1 ? [...list.slice(0, SHOWN_FIRST), ...list.slice(-1)] : list));
   const events = [...new Set(shown)].sort((a, b) => a.seq - b.seq).map(refTo);

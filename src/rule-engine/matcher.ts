@@ -2,11 +2,15 @@ import { RE2JS } from "re2js";
 import { codeValue, parseCode, valueName, valueNumber } from "../knowledge/index.js";
 import type { HresultPattern, Matcher } from "./matcher-schema.js";
 
-/** Compares one value; undefined stands for a field that is not there or empty. `valueMap` is the map that the dictionary gives the field. */
-export type ValueTest = (value: string | undefined, valueMap: string | undefined) => boolean;
+/**
+ * Compares one value; undefined stands for a field that is not there or empty. `valueMapOf` gives the map that the
+ * dictionary has for the field; it is asked only where the value alone does not decide.
+ */
+export type ValueTest = (value: string | undefined, valueMapOf: () => string | undefined) => boolean;
 
 /** Longest part of a value that a pattern sees. */
 const MAX_SEARCHED = 65_536;
+const MAX_REMEMBERED = 256;
 
 /**
  * Compiles a matcher. Nothing but `present: false` fits a value that is not there.
@@ -24,11 +28,11 @@ export function compileMatcher(matcher: Matcher): ValueTest {
   if (hresult !== undefined) return hresultTest(hresult);
   if (matcher.in !== undefined) {
     const tests = matcher.in.map(equalsTest);
-    return (value, valueMap) => tests.some((test) => test(value, valueMap));
+    return (value, valueMapOf) => tests.some((test) => test(value, valueMapOf));
   }
   if (not !== undefined) {
     const test = compileMatcher(not);
-    return (value, valueMap) => value !== undefined && !test(value, valueMap);
+    return (value, valueMapOf) => value !== undefined && !test(value, valueMapOf);
   }
   if (atLeast !== undefined) return numberTest((number) => number >= atLeast);
   if (atMost !== undefined) return numberTest((number) => number <= atMost);
@@ -39,13 +43,30 @@ export function compileMatcher(matcher: Matcher): ValueTest {
 function equalsTest(wanted: string): ValueTest {
   const text = wanted.trim().toLowerCase();
   const isNumber = /^(\d+|0x[0-9a-f]+)$/.test(text);
-  return (value, valueMap) => {
+  const equalsByMap = remember((valueMap: string) =>
+    remember((value) => {
+      if (isNumber) return valueNumber(valueMap, value) === Number(text);
+      const word = valueName(valueMap, value);
+      return word !== undefined && word === valueName(valueMap, wanted);
+    }),
+  );
+  return (value, valueMapOf) => {
     if (value === undefined) return false;
     if (value.trim().toLowerCase() === text) return true;
-    if (valueMap === undefined) return false;
-    if (isNumber) return valueNumber(valueMap, value) === Number(text);
-    const word = valueName(valueMap, value);
-    return word !== undefined && word === valueName(valueMap, wanted);
+    const valueMap = valueMapOf();
+    return valueMap !== undefined && equalsByMap(valueMap)(value);
+  };
+}
+
+/** Logs repeat few values many times. */
+function remember<T>(compute: (value: string) => T): (value: string) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    const hit = known.get(value);
+    if (hit !== undefined) return hit;
+    const result = compute(value);
+    if (known.size < MAX_REMEMBERED && value.length < MAX_REMEMBERED) known.set(value, result);
+    return result;
   };
 }
 
@@ -85,10 +106,11 @@ export function compileHresult(pattern: HresultPattern): (code: number) => boole
 
 function hresultTest(pattern: HresultPattern): ValueTest {
   const fits = compileHresult(pattern);
-  return (value) => {
+  const holds = remember((value) => {
     const code = codeIn(value);
     return code !== undefined && fits(code);
-  };
+  });
+  return (value) => value !== undefined && holds(value);
 }
 
 /** The code that a value holds, as an unsigned number: the value itself, or `errorCode` in the JSON that the status page logs. */

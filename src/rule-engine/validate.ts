@@ -28,8 +28,10 @@ export function validateRule(rule: Rule, report: Report): void {
 
 function validateTexts(rule: Rule, report: Report): void {
   const conditions = conditionsIn(rule.when, []).map(({ condition }) => condition);
-  const events = conditions.flatMap((condition) => eventsIn(condition, [])).flatMap(({ event }) => knownEvents(event.log, event.id, event.provider));
-  const lists = events.map((event) => fieldsOf([event]));
+  const lists = conditions
+    .flatMap((condition) => eventsIn(condition, []))
+    .map(({ event }) => knownEvents(event.log, event.id, event.provider))
+    .map((facts) => (facts.length === 0 ? undefined : fieldsOf(facts)));
   const known: Known = {
     fields: new Set(lists.flatMap((list) => [...(list ?? [])])),
     anyField: lists.includes(undefined),

@@ -1,7 +1,7 @@
-import { describeEvent, lookUpEvent } from "../knowledge/index.js";
+import { describeEvent } from "../knowledge/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
-import { fieldValues } from "./event-index.js";
+import { factOf, fieldValues } from "./event-index.js";
 import { isFactName, showFact } from "./evaluate-fact.js";
 import { fillTemplate, type TemplatePlaceholder } from "./template.js";
 
@@ -25,9 +25,9 @@ export function fillText(text: string, events: readonly TimelineEntry[], deploym
 
 /** The event dictionary's own formats, by a sentence that is nothing but the placeholder. */
 function showField(entry: TimelineEntry, { names, source }: Extract<TemplatePlaceholder, { kind: "field" }>): string | undefined {
-  if (fieldValues(entry, names.join("|")).length === 0) return undefined;
-  const fact = lookUpEvent(entry.provider ?? "", entry.channel ?? "", entry.eventId ?? -1);
-  if (!fact) return fieldValues(entry, names.join("|")).join(", ");
+  if (fieldValues(entry, names).length === 0) return undefined;
+  const fact = factOf(entry);
+  if (!fact) return fieldValues(entry, names).join(", ");
   const shown = describeEvent({ ...fact, text: `{${source}}` }, entry.data ?? {});
   return shown === NO_VALUE ? undefined : shown;
 }

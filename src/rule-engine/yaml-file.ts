@@ -87,11 +87,11 @@ interface FlatIssue {
 function flatten(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): readonly FlatIssue[] {
   const path = [...base, ...issue.path];
   if (issue.code === "invalid_union") {
-    const deepest = issue.errors.map((errors) => errors.flatMap((error) => flatten(error, path))).reduce<readonly FlatIssue[]>(
-      (best, branch) => (depth(branch) > depth(best) ? branch : best),
-      [],
-    );
+    const branches = issue.errors.map((errors) => errors.flatMap((error) => flatten(error, path)));
+    const deepest = branches.reduce<readonly FlatIssue[]>((best, branch) => (depth(branch) > depth(best) ? branch : best), []);
     if (depth(deepest) > path.length) return deepest;
+    const wanted = branches.flatMap((branch) => branch.map((one) => one.message));
+    return [{ path, message: issue.message === "Invalid input" ? [...new Set(wanted)].join(", or ") : issue.message }];
   }
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({ path: [...path, key], message: `expected a known key, found ${key}` }));
   return [{ path, message: issue.message.replace(/^Invalid input: /, "") }];
