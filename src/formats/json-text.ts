@@ -8,7 +8,10 @@ const MAX_JSON_LENGTH = 4 * 1024 * 1024;
  */
 export function parseJsonObject(text: string): { readonly object: Readonly<Record<string, unknown>> } | { readonly reason: string } {
   if (text.length > MAX_JSON_LENGTH) return { reason: `it has ${text.length} characters, more than ${MAX_JSON_LENGTH}` };
-  const trimmed = text.replaceAll("\0", "").replace(/^\ufeff/, "").trim();
+  const trimmed = text
+    .replaceAll("\0", "")
+    .replace(/^\ufeff/, "")
+    .trim();
   if (!trimmed.startsWith("{")) return { reason: trimmed === "" ? "it is empty" : "it does not begin as a JSON object" };
   const attempts = [() => trimmed, () => withoutLineBreaks(trimmed), () => trimmed.replace(/\\(["\\])/g, "$1")];
   for (const attempt of attempts) {

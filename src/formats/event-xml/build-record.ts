@@ -28,7 +28,15 @@ export function createEventBuilder(): EventBuilder {
     const { eventId, at } = fields;
     if (eventId === undefined) return "EventID";
     if (at === undefined) return "TimeCreated";
-    return { ...fields, provider: fields.provider ?? "", channel: fields.channel ?? "", eventId, at, recordId: fields.recordId ?? 0, computer: fields.computer ?? "" };
+    return {
+      ...fields,
+      provider: fields.provider ?? "",
+      channel: fields.channel ?? "",
+      eventId,
+      at,
+      recordId: fields.recordId ?? 0,
+      computer: fields.computer ?? "",
+    };
   };
 
   return {
@@ -126,29 +134,28 @@ function takeAttributes(fields: SystemFields, element: string, attributes: Attri
   }
 }
 
+type NumberField = "eventId" | "version" | "level" | "task" | "opcode" | "recordId";
+type TextField = "keywords" | "channel" | "computer";
+
+const NUMBER_FIELDS: ReadonlyMap<string, NumberField> = new Map([
+  ["EventID", "eventId"],
+  ["Version", "version"],
+  ["Level", "level"],
+  ["Task", "task"],
+  ["Opcode", "opcode"],
+  ["EventRecordID", "recordId"],
+]);
+const TEXT_FIELDS: ReadonlyMap<string, TextField> = new Map([
+  ["Keywords", "keywords"],
+  ["Channel", "channel"],
+  ["Computer", "computer"],
+]);
+
 function takeText(fields: SystemFields, element: string, text: string): void {
-  switch (element) {
-    case "EventID":
-      return set(fields, "eventId", wholeNumber(text));
-    case "Version":
-      return set(fields, "version", wholeNumber(text));
-    case "Level":
-      return set(fields, "level", wholeNumber(text));
-    case "Task":
-      return set(fields, "task", wholeNumber(text));
-    case "Opcode":
-      return set(fields, "opcode", wholeNumber(text));
-    case "Keywords":
-      return set(fields, "keywords", nonEmpty(text));
-    case "EventRecordID":
-      return set(fields, "recordId", wholeNumber(text));
-    case "Channel":
-      return set(fields, "channel", nonEmpty(text));
-    case "Computer":
-      return set(fields, "computer", nonEmpty(text));
-    default:
-      return;
-  }
+  const numberField = NUMBER_FIELDS.get(element);
+  if (numberField !== undefined) set(fields, numberField, wholeNumber(text));
+  const textField = TEXT_FIELDS.get(element);
+  if (textField !== undefined) set(fields, textField, nonEmpty(text));
 }
 
 function set<Field extends keyof SystemFields>(fields: SystemFields, field: Field, value: SystemFields[Field] | undefined): void {
@@ -166,4 +173,3 @@ function wholeNumber(text: string | undefined): number | undefined {
 function localName(name: string): string {
   return name.slice(name.lastIndexOf(":") + 1);
 }
-

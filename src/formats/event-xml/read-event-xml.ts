@@ -26,7 +26,12 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
     switch (parsed.kind) {
       case "event":
         options.onSeen?.(parsed.record);
-        if (parsed.entities) issues.report({ code: "xml-entity", at: `line ${event.line}`, message: "An event refers to an entity that is not defined; the reference is kept as text." });
+        if (parsed.entities)
+          issues.report({
+            code: "xml-entity",
+            at: `line ${event.line}`,
+            message: "An event refers to an entity that is not defined; the reference is kept as text.",
+          });
         batch.push(parsed.record);
         return;
       case "skipped":
@@ -36,7 +41,11 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
         issues.report({ code: "xml-malformed", at: parsed.at, message: `An event is not well-formed XML and is left out: ${parsed.reason}` });
         return;
       case "incomplete":
-        issues.report({ code: "xml-event-incomplete", at: `line ${event.line}`, message: `An event has no usable ${parsed.missing} and is left out.` });
+        issues.report({
+          code: "xml-event-incomplete",
+          at: `line ${event.line}`,
+          message: `An event has no usable ${parsed.missing} and is left out.`,
+        });
         return;
     }
   }, issues.report);

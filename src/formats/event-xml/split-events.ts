@@ -49,7 +49,11 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
   };
   const finish = (): void => {
     if (length > MAX_EVENT_LENGTH) {
-      onIssue({ code: "xml-event-too-long", at: `line ${start.line}`, message: `An event of ${length} characters is left out; the limit is ${MAX_EVENT_LENGTH}.` });
+      onIssue({
+        code: "xml-event-too-long",
+        at: `line ${start.line}`,
+        message: `An event of ${length} characters is left out; the limit is ${MAX_EVENT_LENGTH}.`,
+      });
     } else {
       onEvent({ text: parts.join(""), ...start });
     }
@@ -58,7 +62,11 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
   };
 
   const giveUp = (nextLine: number): void => {
-    onIssue({ code: "xml-malformed", at: `line ${start.line}, column ${start.column}`, message: `An event has no end before the next one begins in line ${nextLine}.` });
+    onIssue({
+      code: "xml-malformed",
+      at: `line ${start.line}, column ${start.column}`,
+      message: `An event has no end before the next one begins in line ${nextLine}.`,
+    });
     depth = 0;
   };
 
@@ -96,7 +104,11 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
           continue;
         case "doctype":
           if (depth > 0) continue;
-          onIssue({ code: "xml-doctype", at: `line ${place.at(text, tag).line}`, message: "A document type declaration has no place in an event export; the file is not read any further." });
+          onIssue({
+            code: "xml-doctype",
+            at: `line ${place.at(text, tag).line}`,
+            message: "A document type declaration has no place in an event export; the file is not read any further.",
+          });
           return false;
         case "root":
         case "root-end":
@@ -146,7 +158,8 @@ export function createEventSplitter(onEvent: (event: EventText) => void, onIssue
       const insideTag = rest.startsWith("<") && !rest.includes(">");
       scan(rest, true);
       if (depth > 0) onIssue({ code: "xml-cut", at: `line ${start.line}`, message: "The file ends inside an event; that event is left out." });
-      else if (insideTag || rootIsOpen) onIssue({ code: "xml-cut", at: `line ${place.line()}`, message: "The file ends before its last element does; events may be missing." });
+      else if (insideTag || rootIsOpen)
+        onIssue({ code: "xml-cut", at: `line ${place.line()}`, message: "The file ends before its last element does; events may be missing." });
     },
   };
 }

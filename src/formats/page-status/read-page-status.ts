@@ -113,7 +113,10 @@ function canonicalState(word: string): string {
 
 /** `not_started`, `notStarted` and `Not started` are one word. */
 function plainWord(text: string): string {
-  return text.slice(0, 64).toLowerCase().replace(/[^a-z]/g, "");
+  return text
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[^a-z]/g, "");
 }
 
 function isTrue(value: unknown): boolean {

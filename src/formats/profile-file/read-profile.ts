@@ -13,7 +13,8 @@ export function readProfileText(text: string): ProfileFileResult {
   const parsed = parseJsonObject(text);
   if ("reason" in parsed) return { issue: { code: "profile-json", message: `The profile cannot be read: ${parsed.reason}.` } };
   const profile = toProfile(parsed.object);
-  if (Object.keys(profile).length === 0) return { issue: { code: "profile-keys", message: "The file is JSON but has none of the values of an Autopilot profile." } };
+  if (Object.keys(profile).length === 0)
+    return { issue: { code: "profile-keys", message: "The file is JSON but has none of the values of an Autopilot profile." } };
   return { profile };
 }
 
@@ -24,7 +25,10 @@ const FIRST_KEYS = /"(?:CloudAssigned[A-Za-z]{1,40}|ZtdRegistrationId|ZtdCorrela
  * @param headText the first characters of the file, decoded
  */
 export function isProfileFile(headText: string): boolean {
-  const text = headText.replaceAll("\0", "").replace(/^\ufeff/, "").trimStart();
+  const text = headText
+    .replaceAll("\0", "")
+    .replace(/^\ufeff/, "")
+    .trimStart();
   if (!text.startsWith("{")) return false;
   return FIRST_KEYS.test(text) || (/"ErrorCode"\s*:/i.test(text) && /"(?:PolicyDownloadDate|ErrorReason)"\s*:/i.test(text));
 }

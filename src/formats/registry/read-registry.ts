@@ -2,7 +2,7 @@ import type { RecordIssue } from "../event-record.js";
 import { limitIssues } from "../limit-issues.js";
 import { createLineSplitter, type TextLine } from "../text/index.js";
 import type { RegistryData, RegistryKey, RegistryValue } from "./registry-key.js";
-import { createStringReader, type StringReader, unescape } from "./string-data.js";
+import { createStringReader, type StringReader, undoEscapes } from "./string-data.js";
 import { parseTypedData } from "./value-data.js";
 import { matchKeyLine, matchValueLine, type ValueLine } from "./value-line.js";
 
@@ -19,7 +19,10 @@ const HEADER = /^(?:Windows Registry Editor Version \d|REGEDIT4)/i;
  */
 export function readRegistry(text: string, onIssue: (issue: RecordIssue) => void): Iterable<RegistryKey>;
 export function readRegistry(text: AsyncIterable<string>, onIssue: (issue: RecordIssue) => void): AsyncIterable<RegistryKey>;
-export function readRegistry(text: string | AsyncIterable<string>, onIssue: (issue: RecordIssue) => void): Iterable<RegistryKey> | AsyncIterable<RegistryKey> {
+export function readRegistry(
+  text: string | AsyncIterable<string>,
+  onIssue: (issue: RecordIssue) => void,
+): Iterable<RegistryKey> | AsyncIterable<RegistryKey> {
   return typeof text === "string" ? readWhole(text, onIssue) : readPieces(text, onIssue);
 }
 
@@ -63,7 +66,8 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
     if (open === undefined) return;
     const { name, line, content } = open;
     if ("string" in content) {
-      if (!content.string.isClosed()) issue("registry-value-cut", line, "A string has no closing quote before the next value, key or the end of the file.");
+      if (!content.string.isClosed())
+        issue("registry-value-cut", line, "A string has no closing quote before the next value, key or the end of the file.");
       key?.values.push({ name, line, type: "string", data: content.string.value() });
     } else {
       if (!open.complete) issue("registry-value-cut", line, "Data that goes on in the next line has no next line.");
@@ -103,7 +107,7 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
       return;
     }
     if (rest.trimEnd() === "-") return;
-    const name = escapes ? unescape(value.name) : value.name;
+    const name = escapes ? undoEscapes(value.name) : value.name;
     const content = rest.startsWith('"') ? { string: createStringReader(escapes) } : { pieces: [] };
     open = { name, line, content, length: 0, complete: false };
     addLine(open, "string" in content ? rest.slice(1) : rest, line);

@@ -46,7 +46,7 @@ export function createStringReader(mayBeEscaped: boolean): StringReader {
     value() {
       const text = lines.join("\n");
       const body = lastText.endsWith('"') ? text.trimEnd().slice(0, -1) : text;
-      return escaped && (complete || body === text) ? unescape(body) : body;
+      return escaped && (complete || body === text) ? undoEscapes(body) : body;
     },
     isClosed: () => lastText.endsWith('"'),
     isRaw: () => !escaped,
@@ -68,7 +68,7 @@ function firstBareQuote(line: string): "none" | "last" | "wrong" {
 }
 
 /** Undoes the escapes of an ordinary export; text with any other backslash is left as it is. */
-export function unescape(text: string): string {
+export function undoEscapes(text: string): string {
   return text.includes("\\") && !/\\(?:[^"\\]|$)/.test(text.replaceAll("\\\\", "")) ? text.replace(/\\(["\\])/g, "$1") : text;
 }
 

@@ -28,7 +28,8 @@ function decodeByLine(bytes: Uint8Array): EightBitText {
   let runStart = 0;
   let runIsUtf8: boolean | undefined;
   const endRun = (end: number): void => {
-    if (end > runStart) parts.push(runIsUtf8 === false ? decodeWindows1252(bytes.subarray(runStart, end)) : decodeUtf8(bytes.subarray(runStart, end)));
+    if (end > runStart)
+      parts.push(runIsUtf8 === false ? decodeWindows1252(bytes.subarray(runStart, end)) : decodeUtf8(bytes.subarray(runStart, end)));
     runStart = end;
   };
   for (let start = 0; start < bytes.length; ) {

@@ -14,7 +14,10 @@ export const MAX_LINE_LENGTH = 4 * 1024 * 1024;
  * Cuts text that arrives in pieces into lines (LF or CRLF; a carriage return before the line feed is not part of
  * the line). What passes the limit of a line is dropped, so that memory stays bounded.
  */
-export function createLineSplitter(onLine: (line: TextLine) => void, maxLength = MAX_LINE_LENGTH): { readonly push: (text: string) => void; readonly end: () => void } {
+export function createLineSplitter(
+  onLine: (line: TextLine) => void,
+  maxLength = MAX_LINE_LENGTH,
+): { readonly push: (text: string) => void; readonly end: () => void } {
   let pending = "";
   let cut = false;
   let number = 0;

@@ -52,7 +52,9 @@ describe("a damaged export", () => {
   });
 
   it("may lack everything else of System", async () => {
-    const { records } = await readXml("<Event><System><EventID Qualifiers='16384'>15</EventID><TimeCreated SystemTime='2026-03-12T14:09:55Z'/></System></Event>");
+    const { records } = await readXml(
+      "<Event><System><EventID Qualifiers='16384'>15</EventID><TimeCreated SystemTime='2026-03-12T14:09:55Z'/></System></Event>",
+    );
     expect(records).toEqual([{ provider: "", channel: "", eventId: 15, at: "2026-03-12T14:09:55.0000000Z", recordId: 0, computer: "", data: {} }]);
   });
 
@@ -73,7 +75,8 @@ describe("a damaged export", () => {
     const { readEventXml } = await import("../../../src/formats/index.js");
     const codes: string[] = [];
     const found: number[] = [];
-    for await (const batch of readEventXml(endless(), { onIssue: ({ code }) => codes.push(code) })) found.push(...batch.map(({ recordId }) => recordId));
+    for await (const batch of readEventXml(endless(), { onIssue: ({ code }) => codes.push(code) }))
+      found.push(...batch.map(({ recordId }) => recordId));
     expect(codes).toEqual(["xml-event-too-long"]);
     expect(found).toEqual([2]);
   });
@@ -88,7 +91,18 @@ describe("hostile input", () => {
 
   it("is read in time that grows with its length alone", async () => {
     const size = 300_000;
-    const shapes = ["<Event ", "<Event>", "</Event ", "<Event><System>", "<!-- <Event>", "<Event><![CDATA[", "<", "<Event>&", "<Event a='", "<Event>\n"];
+    const shapes = [
+      "<Event ",
+      "<Event>",
+      "</Event ",
+      "<Event><System>",
+      "<!-- <Event>",
+      "<Event><![CDATA[",
+      "<",
+      "<Event>&",
+      "<Event a='",
+      "<Event>\n",
+    ];
     for (const shape of shapes) expect.soft(await within(shape.repeat(size / shape.length)), shape).toBeLessThan(3000);
     expect.soft(await within(`<Event>${" ".repeat(size)}<System>`.repeat(3))).toBeLessThan(3000);
     expect.soft(await within(`<Event><UserData>${"<a>".repeat(size)}${"</a>".repeat(size)}</UserData></Event>`)).toBeLessThan(3000);
@@ -106,17 +120,36 @@ describe("hostile input", () => {
     const whole = writeEventXml(plainEvents(6));
     const third = new TextDecoder().decode(whole).split("</Event>").slice(0, 3).join("</Event>").length + 8;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: third, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }), async (changes) => {
-        const bytes = whole.slice();
-        for (const [at, byte] of changes) bytes[at] = byte;
-        const { records } = await readXml(bytes, {}, 700);
-        expect(records.slice(0, 3).map(({ recordId }) => recordId)).toEqual([1, 2, 3]);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: third, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 })), { maxLength: 8 }),
+        async (changes) => {
+          const bytes = whole.slice();
+          for (const [at, byte] of changes) bytes[at] = byte;
+          const { records } = await readXml(bytes, {}, 700);
+          expect(records.slice(0, 3).map(({ recordId }) => recordId)).toEqual([1, 2, 3]);
+        },
+      ),
     );
   });
 
   it("gives the same records and issues wherever the chunks are cut", async () => {
-    const pieces = ["<Event", ">", "<System>", "</System>", "</Event>", "<!--", "-->", "<![CDATA[", "]]>", "\n", "<EventID>1</EventID>", eventXml(1), "<TimeCreated SystemTime='2026-03-12T14:09:55Z'/>", " ", "&"];
+    const pieces = [
+      "<Event",
+      ">",
+      "<System>",
+      "</System>",
+      "</Event>",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "\n",
+      "<EventID>1</EventID>",
+      eventXml(1),
+      "<TimeCreated SystemTime='2026-03-12T14:09:55Z'/>",
+      " ",
+      "&",
+    ];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...pieces), { maxLength: 20 }), fc.integer({ min: 1, max: 40 }), async (parts, run) => {
         expect(await readXml(parts.join(""), {}, run)).toEqual(await readXml(parts.join(""), {}, 1_000_000));

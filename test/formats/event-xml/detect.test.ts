@@ -4,7 +4,14 @@ import { eventXml } from "./reading.js";
 
 describe("an export of events is recognised", () => {
   it("with a root, without one, with a declaration, comments and blanks before it", () => {
-    for (const before of ["", "\ufeff", "\r\n ", '<?xml version="1.0" encoding="utf-16"?>\r\n', "<!-- saved -->", "<?xml version='1.0'?><!DOCTYPE Events [<!ENTITY a 'b'>]>"]) {
+    for (const before of [
+      "",
+      "\ufeff",
+      "\r\n ",
+      '<?xml version="1.0" encoding="utf-16"?>\r\n',
+      "<!-- saved -->",
+      "<?xml version='1.0'?><!DOCTYPE Events [<!ENTITY a 'b'>]>",
+    ]) {
       expect(isEventXml(`${before}${eventXml(1)}`), before).toBe(true);
       expect(isEventXml(`${before}<Events>${eventXml(1)}`), before).toBe(true);
     }

@@ -9,7 +9,11 @@ const dataOf = async (payload: string): Promise<unknown> => (await readXml(event
 
 describe("an export of events", () => {
   const events: readonly EventToWrite[] = [
-    { ...plainEvent(7, { kind: "event-data", items: EVERY_TYPE }), activityId: "{53561917-C949-0002-E899-615349C9DB01}", message: "Fertig:\r\n100 %" },
+    {
+      ...plainEvent(7, { kind: "event-data", items: EVERY_TYPE }),
+      activityId: "{53561917-C949-0002-E899-615349C9DB01}",
+      message: "Fertig:\r\n100 %",
+    },
     ...plainEvents(300, 8),
   ];
 
@@ -50,7 +54,8 @@ describe("an export of events", () => {
   });
 
   it("takes nothing but the message from the rendered words", async () => {
-    const rendered = "<EventData/><RenderingInfo Culture='de-DE'><Message>Ein Satz.</Message><Level>Fehler</Level><Channel>Betrieb</Channel></RenderingInfo>";
+    const rendered =
+      "<EventData/><RenderingInfo Culture='de-DE'><Message>Ein Satz.</Message><Level>Fehler</Level><Channel>Betrieb</Channel></RenderingInfo>";
     const { records } = await readXml(eventXml(1, rendered));
     expect(records[0]).toMatchObject({ level: 4, channel: "Alderbrook/Operational", message: "Ein Satz.", data: {} });
   });
@@ -69,7 +74,10 @@ describe("an export of events", () => {
 
   it("counts every record and decodes only those that are selected", async () => {
     const seen: number[] = [];
-    const { records } = await readXml(writeEventXml(plainEvents(50)), { select: ({ eventId }) => eventId === 4003, onSeen: ({ recordId }) => seen.push(recordId) });
+    const { records } = await readXml(writeEventXml(plainEvents(50)), {
+      select: ({ eventId }) => eventId === 4003,
+      onSeen: ({ recordId }) => seen.push(recordId),
+    });
     expect(seen).toHaveLength(50);
     expect(records).toHaveLength(10);
     expect(records.every(({ eventId }) => eventId === 4003)).toBe(true);
