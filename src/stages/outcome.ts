@@ -1,55 +1,80 @@
 import { type EvidenceRef, secondsBetween, type Verdict } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
-import { deviceSetupEnd, hasAccountSetup } from "./account.js";
+import { hasAccountSetup } from "./account.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
 import { field, isZero, refTo } from "./event-index.js";
 import type { Failure } from "./model.js";
-import type { Drafts } from "./registry-overlay.js";
+import { preparationLeftOobe } from "./new-preparation.js";
+
+/** The end of the scenario, as the evidence shows it. */
+export interface Completion {
+  readonly ref: EvidenceRef;
+  /** Position in the timeline; absent where the registry tells it. */
+  readonly seq?: number;
+  /** A weak sign, such as the page closing, does not outweigh a failure: a failed page closes too. */
+  readonly strong: boolean;
+}
 
 /** The end that the scenario has, where the evidence shows that it was reached. */
-export function findCompletion(context: StageContext, scenario: ScenarioFinding, drafts: Drafts): EvidenceRef | undefined {
+export function findCompletion(context: StageContext, scenario: ScenarioFinding): Completion | undefined {
   if (scenario.kind === "pre-provisioning-technician") return technicianEnd(context);
-  if (scenario.kind === "device-preparation-v2") return undefined;
-  if (!hasAccountSetup(scenario)) return deviceEnd(context);
-  return accountEnd(context, drafts);
+  if (scenario.kind === "device-preparation-v2") return byEntry(preparationLeftOobe(context), true);
+  if (!hasAccountSetup(scenario)) return registryEnd(context, ["device-setup"]) ?? deviceEnd(context);
+  return accountEnd(context);
 }
 
-function technicianEnd(context: StageContext): EvidenceRef | undefined {
-  const green = context.page.findLast((event) => /WhiteGlove_(Success|Failed)$/.test(event.name));
-  if (green?.name.endsWith("Success")) return refTo(green.entry);
-  return green === undefined ? registryEnd(context, ["device-preparation", "device-setup"]) : undefined;
+function byEntry(entry: TimelineEntry | undefined, strong: boolean): Completion | undefined {
+  return entry && { ref: refTo(entry), seq: entry.seq, strong };
 }
 
-function deviceEnd(context: StageContext): EvidenceRef | undefined {
-  const end = deviceSetupEnd(context);
-  const entry = end === undefined ? undefined : context.events.entries.find((one) => one.seq === end);
-  return entry ? refTo(entry) : registryEnd(context, ["device-setup"]);
+function technicianEnd(context: StageContext): Completion | undefined {
+  const last = context.page.findLast((event) => /WhiteGlove_(Success|Failed)$/.test(event.name));
+  if (last) return last.name.endsWith("Success") ? byEntry(last.entry, true) : undefined;
+  return registryEnd(context, ["device-preparation", "device-setup"]);
+}
+
+function deviceEnd(context: StageContext): Completion | undefined {
+  const done = context.events.all("mdm-admin", 351).find((entry) => !isUserScope(entry) && !isZero(entry, "HexInt1"));
+  return byEntry(done, true) ?? categoryEnd(context, "DeviceSetup") ?? byEntry(exits(context)[0], false);
 }
 
 /** Flows with a user end at the desktop: account setup done or skipped, or a page that only comes after it. */
-function accountEnd(context: StageContext, drafts: Drafts): EvidenceRef | undefined {
+function accountEnd(context: StageContext): Completion | undefined {
   const registry = registryEnd(context, ["device-setup", "account-setup"]);
   if (registry) return registry;
-  const userDone = context.events.all("mdm-admin", 351).find((entry) => /^S-1-/.test(field(entry, "Message2")) && !isZero(entry, "HexInt1"));
-  if (userDone) return refTo(userDone);
-  const end = deviceSetupEnd(context);
-  if (end === undefined) return undefined;
-  const exits = context.page.filter((event) => event.name.endsWith("ESPProgress_Page_Exiting"));
-  const secondExit = exits[1];
-  const accountRan = context.page.some((event) => event.name.startsWith("ESPAccountSetup_"));
-  const lastExit = exits.at(-1);
-  if (lastExit && accountRan && lastExit.entry.seq > (firstAccountRecord(context) ?? Number.POSITIVE_INFINITY)) return refTo(lastExit.entry);
-  if (secondExit && !accountRan) return refTo(secondExit.entry);
-  const apps = drafts.get("account-setup/apps");
-  const hello = afterPage(context).find((entry) => entry.seq > end);
-  if (hello && apps?.status !== "failed") return refTo(hello);
-  const skipped = context.events.all("mdm-admin", 356).findLast(() => true);
-  if (skipped && !isZero(skipped) && exits[0]) return refTo(exits[0].entry);
-  return undefined;
+  const userDone = context.events.all("mdm-admin", 351).find((entry) => isUserScope(entry) && !isZero(entry, "HexInt1"));
+  const account = byEntry(userDone, true) ?? categoryEnd(context, "AccountSetup");
+  if (account) return account;
+  const skipped = isSkipped(context, 356);
+  const device = deviceEnd(context);
+  if (device === undefined) return skipped && isSkipped(context, 355) ? byEntry(context.events.all("mdm-admin", 72).at(-1), false) : undefined;
+  const after = afterPage(context).find((entry) => entry.seq > (device.seq ?? 0));
+  if (after) return byEntry(after, true);
+  if (skipped) return device;
+  const accountFrom = context.page.find((event) => event.name.startsWith("ESPAccountSetup_"))?.entry.seq;
+  const pageExits = exits(context);
+  const last = accountFrom === undefined ? pageExits[1] : pageExits.findLast((entry) => entry.seq > accountFrom);
+  return byEntry(last, false);
 }
 
-function firstAccountRecord(context: StageContext): number | undefined {
-  return context.page.find((event) => event.name.startsWith("ESPAccountSetup_"))?.entry.seq;
+function isUserScope(entry: TimelineEntry): boolean {
+  return /^S-1-/.test(field(entry, "Message2"));
+}
+
+function exits(context: StageContext): TimelineEntry[] {
+  return context.page.filter((event) => event.name.endsWith("ESPProgress_Page_Exiting")).map((event) => event.entry);
+}
+
+/** The page's own word that a category ended well. */
+function categoryEnd(context: StageContext, category: string): Completion | undefined {
+  const event = context.page.findLast((one) => /ESPProgress_Category_(Success|Failed)$/.test(one.name) && one.message.includes(category));
+  return event?.name.endsWith("Success") ? byEntry(event.entry, true) : undefined;
+}
+
+/** 355 and 356: the page is not shown for the device, for the user. */
+function isSkipped(context: StageContext, id: 355 | 356): boolean {
+  const entry = context.events.all("mdm-admin", id).at(-1);
+  return entry !== undefined && field(entry, "HRESULT") !== "" && !isZero(entry);
 }
 
 /** Records that come only when the user has got past the status page. */
@@ -58,11 +83,12 @@ function afterPage(context: StageContext): TimelineEntry[] {
   return [...hello, ...context.events.all("device-registration", 300)].sort((a, b) => a.seq - b.seq);
 }
 
-function registryEnd(context: StageContext, categories: readonly string[]): EvidenceRef | undefined {
+function registryEnd(context: StageContext, categories: readonly string[]): Completion | undefined {
   const states = categories.map((category) => context.registry.find((page) => page.category === category));
   const last = states.at(-1);
   if (!last || states.some((page) => page?.state !== "succeeded")) return undefined;
-  return { source: last.source, key: last.key, line: last.line, text: "The status page kept every category of this flow as succeeded" };
+  const text = "The status page kept every category of this flow as succeeded";
+  return { ref: { source: last.source, key: last.key, line: last.line, text }, strong: true };
 }
 
 /** Somebody pressed "Continue anyway". */
@@ -84,7 +110,7 @@ export function findRedScreen(context: StageContext): TimelineEntry | undefined 
 export function decideVerdict(
   context: StageContext,
   failure: Failure | null,
-  completion: EvidenceRef | undefined,
+  completion: Completion | undefined,
   continued: TimelineEntry | undefined,
 ): Verdict {
   if (failure) return continued ? "soft-failed" : "failed";

@@ -8,10 +8,10 @@ import { joiningStep, preparingStep, registeringStep, securingStep, TIMEOUT } fr
 import { indexEvents, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
-import { agentStep, preparationLeftOobe, workloadStep } from "./new-preparation.js";
+import { agentStep, workloadStep } from "./new-preparation.js";
 import { clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
 import { reconstructOutside } from "./outside.js";
-import { decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
+import { type Completion, decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
 import { pageEvents } from "./page-events.js";
 import { logReach } from "./reach.js";
 import { type Drafts, overlayRegistry, type StepKey } from "./registry-overlay.js";
@@ -49,22 +49,21 @@ export function reconstructAll(evidence: Evidence, timeline: Timeline, attempts:
 function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): Deployment {
   const context = openContext(evidence, attempt, earlier);
   const scenario = decideScenario(context);
-  const drafts = draftSteps(context, scenario);
+  const completion = findCompletion(context, scenario);
+  const continued = findContinue(context);
+  const drafts = draftSteps(upTo(context, completion), context, scenario);
   overlayRegistry(context, scenario, drafts);
   const order = executionOrder(scenario.kind, scenario.hybrid);
   settleEarlierSteps(order, drafts);
-  const completion = scenario.kind === "device-preparation-v2" ? preparationLeftOobe(context) : undefined;
-  const reached = completion ? refTo(completion) : findCompletion(context, scenario, drafts);
-  const continued = findContinue(context);
   let failure = findFailure(order, drafts);
-  if (failure && reached && !continued && isMadeGood(failure, reached.at)) {
-    markDone(drafts, failure);
-    failure = findFailure(order, drafts);
+  if (failure && completion?.strong === true && !continued) {
+    clearFailures(drafts);
+    failure = null;
   }
-  failure ??= reached ? null : (failureOfPage(context, order, drafts) ?? failureOfTimeLimit(context, drafts));
-  if (reached && !failure) finishOpenSteps(scenario, drafts);
+  if (!failure && !completion) failure = failureOfPage(context, order, drafts) ?? failureOfTimeLimit(context, drafts);
+  if (completion && !failure) finishOpenSteps(scenario, drafts);
   if (failure) clearAfter(order, failure, drafts);
-  const verdict = decideVerdict(context, failure, reached, continued);
+  const verdict = decideVerdict(context, failure, completion, continued);
   return {
     attempt,
     scenario: { kind: scenario.kind, because: scenario.because },
@@ -98,7 +97,16 @@ function isExpectedRefusal(refusal: ProfileEvidence, events: ReturnType<typeof i
   return newPreparation && refusal.errorCode === 807;
 }
 
-function draftSteps(context: StageContext, scenario: ScenarioFinding): Drafts {
+/** What happens after the end of the flow does not belong to its steps. */
+function upTo(context: StageContext, completion: Completion | undefined): StageContext {
+  const seq = completion?.strong === true ? completion.seq : undefined;
+  if (seq === undefined) return context;
+  const events = indexEvents(context.attempt.entries.filter((entry) => entry.seq <= seq));
+  return { ...context, events, page: pageEvents(events) };
+}
+
+/** @param whole the attempt with what came after its end, for the steps after the ESP */
+function draftSteps(context: StageContext, whole: StageContext, scenario: ScenarioFinding): Drafts {
   const drafts: Drafts = new Map<StepKey, StepDraft>();
   drafts.set("before-esp/network", networkStep(context, scenario));
   drafts.set("before-esp/profile-download", scenario.kind === "esp-only" ? { ...emptyStep(), status: "skipped" } : profileStep(context));
@@ -124,23 +132,16 @@ function draftSteps(context: StageContext, scenario: ScenarioFinding): Drafts {
   if (isNew) drafts.set("device-setup/apps", workloadStep(context));
   drafts.set("account-setup/sign-in", signInStep(context, scenario, accountFrom));
   drafts.set("account-setup/entra-registration", entraRegistrationStep(context, scenario));
-  drafts.set("after-esp/windows-hello", hasAccountSetup(scenario) ? helloStep(context) : { ...emptyStep(), status: "skipped" });
+  drafts.set("after-esp/windows-hello", hasAccountSetup(scenario) ? helloStep(whole) : { ...emptyStep(), status: "skipped" });
   return drafts;
 }
 
-/** The end of the scenario was reached after the failure: a retry made it good. */
-function isMadeGood(failure: Failure, reachedAt: Instant | undefined): boolean {
-  if (failure.phase === "after-esp") return false;
-  return reachedAt === undefined || failure.at === undefined || reachedAt >= failure.at;
-}
-
-function markDone(drafts: Drafts, failure: Failure): void {
-  const key: StepKey = `${failure.phase}/${failure.step ?? "oobe"}`;
-  for (const [one, draft] of drafts) {
-    if (draft.status !== "failed") continue;
-    if (one !== key && !one.startsWith(failure.phase)) continue;
+/** The end of the flow was reached: a retry made good what failed on the way. */
+function clearFailures(drafts: Drafts): void {
+  for (const [key, draft] of drafts) {
+    if (draft.status !== "failed" || key.startsWith("after-esp/")) continue;
     const { errorCode: _code, failedAt: _at, failedSeq: _seq, ...rest } = draft;
-    drafts.set(one, { ...rest, status: "succeeded" });
+    drafts.set(key, { ...rest, status: "succeeded" });
   }
 }
 

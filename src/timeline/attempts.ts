@@ -103,7 +103,7 @@ function startsAnother(run: Run, mark: Mark, time: number): boolean {
   if (mark.begins === "first-page") return run.progress || run.failed || run.finished;
   if (mark.begins === "provision") return run.failed || run.finished;
   if (mark.begins === "download") return (run.failed || run.finished) && run.serviceStartSinceOutcome;
-  return pause > LONGEST_PAUSE && (mark.begins === "service" || run.finished);
+  return pause > LONGEST_PAUSE && mark.begins === "service";
 }
 
 /** A finished run takes in nothing more; after a long pause only signs of the status page itself go on with it. */

@@ -36,8 +36,7 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
   autopilot: markOfAutopilot,
   "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true } : NONE),
   "mdm-admin": markOfMdm,
-  "mdm-operational": (id) => (id === 101 || id === 361 ? PROGRESS : NONE),
-  "mdm-debug": (id) => (id === 350 || id === 353 ? PROGRESS : NONE),
+  "mdm-operational": (id) => (id === 101 ? PROGRESS : NONE),
   "mdm-autopilot": (id) => (id >= 1300 && id <= 1311 ? PROGRESS : NONE),
   "device-registration": (id, entry) => {
     if (id === 102 && text(entry, "JoinRequestType") === "11") return PROGRESS;
@@ -68,7 +67,8 @@ function markOfMdm(id: number, entry: TimelineEntry): Mark {
     return state === 1 || state === 2 ? PROGRESS : NONE;
   }
   if (id === 351 && /^S-1-/.test(text(entry, "Message2"))) return { deployment: true, progress: true, outcome: "finished" };
-  return id >= 351 && id <= 361 ? PROGRESS : NONE;
+  // 360 and 361 are written at later syncs too.
+  return id >= 351 && id <= 359 ? PROGRESS : NONE;
 }
 
 function markOfShell(id: number, entry: TimelineEntry): Mark {
