@@ -96,6 +96,25 @@ export function itemCount(step: ReportStep): string | undefined {
   return `${done} of ${step.items.length}`;
 }
 
+/** Gaps that one and the same file would fill, told together. */
+export interface GapGroup {
+  /** What is missing and why that matters, a sentence each. */
+  readonly told: readonly string[];
+  readonly collect: string | undefined;
+}
+
+/** The gaps, those that somebody can fill first. */
+export function gapGroups(gaps: Report["coverage"]["gaps"]): readonly GapGroup[] {
+  const byCollect = new Map<string | undefined, Map<string, string[]>>();
+  for (const { what, why, collect } of gaps) {
+    const byReason = byCollect.get(collect) ?? new Map<string, string[]>();
+    byCollect.set(collect, byReason.set(why, [...(byReason.get(why) ?? []), what]));
+  }
+  return [...byCollect]
+    .map(([collect, byReason]) => ({ collect, told: [...byReason].map(([why, whats]) => `${whats.join("; ")}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`) }))
+    .sort((a, b) => Number(a.collect === undefined) - Number(b.collect === undefined));
+}
+
 /** What was read, in one sentence without a verb. */
 export function readSummary(report: Report): string {
   const { sources } = report.coverage;

@@ -1,5 +1,5 @@
 import type { Diagnosis, Report, ReportStep } from "../diagnosis/index.js";
-import { deviceLines, failedStep, findingsOf, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
+import { deviceLines, failedStep, findingsOf, gapGroups, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
 import { clockTime, UTC, type Zone, zoneOf } from "./clock.js";
 import { formatDuration } from "./duration.js";
 import { escapeMarkdown as escape, escapeMarkdownLines, fenced } from "./markdown-escape.js";
@@ -19,7 +19,7 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
   const code = report.failure?.errorCode;
   const blocks = [
     `## ${VERDICT_LABELS[report.verdict]}: ${escape(headline(report))}`,
-    `${escape(report.summary)}${code === undefined ? "" : ` \`${escape(code)}\``}`,
+    `${escape(report.summary)}${code === undefined || report.summary.includes(code) ? "" : ` \`${escape(code)}\``}`,
     deviceTable(report, zone),
     ...phaseList(report, zone),
     ...why(report, zone),
@@ -136,7 +136,10 @@ function list(title: string, entries: readonly string[]): string[] {
 }
 
 function gaps(report: Report): string[] {
-  const lines = report.coverage.gaps.map(({ what, why: reason, collect }) => `- ${escape(what)}: ${escape(reason)}${collect === undefined ? "" : `. Collect: ${escape(collect)}`}`);
+  const lines = gapGroups(report.coverage.gaps).flatMap(({ told, collect }) => [
+    ...told.map((text) => `- ${escape(text)}`),
+    ...(collect === undefined ? [] : [`  - Collect: ${escape(collect)}`]),
+  ]);
   return lines.length === 0 ? [] : ["### What is missing", lines.join("\n")];
 }
 

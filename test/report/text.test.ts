@@ -72,7 +72,7 @@ describe("the text report", () => {
     const text = renderText(failedRegistering);
     expect(text).toMatch(/ WHY {6}Not exactly one MDM application is in scope +\[confirmed\]\n/);
     expect(text).toMatch(/ {3}14:03:38\.104 {2}Autopilot 115 {2}Found no single valid MDM service for this\n +device #10213\n/);
-    expect(text).toContain("Not it:  the TPM was attested: Autopilot 169 at 14:02:58 (tpm-not-configured)");
+    expect(text).toContain("Not it:  tpm-not-configured: the TPM was attested: Autopilot 169 at 14:02:58");
     expect(text).toMatch(/ Files {4}\(77\) .*autopilot\.evtx\n/);
     expect(text).toContain("redscreen explain not-exactly-one-mdm");
   });

@@ -34,13 +34,13 @@ export function verdictBlock(report: Report, frame: Frame): Line[] {
   ];
 }
 
-/** The summary, with the code at the right edge of the first of its lines that has room. */
+/** The summary; a code that it does not name stands at the right edge of its first line. */
 function sentence(report: Report, frame: Frame): Line[] {
   const code = report.failure?.errorCode;
   const indent = " ".repeat(INDENT);
   const width = frame.width - INDENT;
   const text = cleanLine(report.summary);
-  if (code === undefined) return wrap(text, width).map((line) => [span(indent + line)]);
+  if (code === undefined || text.includes(code)) return wrap(text, width).map((line) => [span(indent), ...emphasised(line, code)]);
   const right: Span = span(code, "red");
   const plain = wrap(text, width);
   const last = plain.at(-1) ?? "";
@@ -50,6 +50,11 @@ function sentence(report: Report, frame: Frame): Line[] {
   return wrap(text, width, width - code.length - 2).flatMap((line, index) =>
     index === 0 ? withRight([span(indent + line)], right, frame.width) : [[span(indent + line)]],
   );
+}
+
+function emphasised(line: string, code: string | undefined): Line {
+  const at = code === undefined ? -1 : line.indexOf(code);
+  return code === undefined || at < 0 ? [span(line)] : [span(line.slice(0, at)), span(code, "red"), span(line.slice(at + code.length))];
 }
 
 /** Device, profile, flow and times, as the red screen has them. */
@@ -64,7 +69,7 @@ export function deviceBlock(report: Report, frame: Frame): Line[] {
   if (report.attempt.count > 0) lines.push(...flowLines(report, frame));
   else if (report.failure?.at !== undefined) lines.push(...labelled("Failed", failureTime(report.failure.at, frame), options));
   const name = report.failure?.errorName;
-  if (name !== undefined) lines.push(...labelled("Error", `${report.failure?.errorCode ?? ""} ${cleanLine(name)}`.trim(), options));
+  if (name !== undefined && !report.summary.includes(name)) lines.push(...labelled("Error", `${report.failure?.errorCode ?? ""} ${cleanLine(name)}`.trim(), options));
   return lines;
 }
 

@@ -1,8 +1,8 @@
 import type { Report } from "../../diagnosis/index.js";
-import { findingsOf, readSummary } from "../answer.js";
+import { findingsOf, gapGroups, readSummary } from "../answer.js";
 import { counted } from "../duration.js";
 import { fileName } from "../names.js";
-import { cleanLine, cleanText } from "../sanitise.js";
+import { cleanLine } from "../sanitise.js";
 import { type Frame, INDENT } from "./frame.js";
 import { hanging, labelled, type Line, span } from "./page.js";
 
@@ -16,26 +16,26 @@ export function doBlock(report: Report, frame: Frame): Line[] {
   return remedies.flatMap((remedy, index) => {
     const label = span((index === 0 ? " DO" : "").padEnd(INDENT), "bold");
     const number = `${index + 1}  `.padEnd(remedies.length > 9 ? 4 : 3);
-    return hanging([label, span(number, "bold")], cleanText(remedy), { width: frame.width });
+    return hanging([label, span(number, "bold")], remedy, { width: frame.width });
   });
 }
 
 /** What the evidence does not tell, and which file would. */
 export function gapBlock(report: Report, frame: Frame): Line[] {
-  const decided = report.verdict === "succeeded" || report.verdict === "not-autopilot";
-  const gaps = report.coverage.gaps
-    .filter(({ collect }) => !decided || collect === undefined)
-    .toSorted((a, b) => Number(a.collect === undefined) - Number(b.collect === undefined));
-  const lines = gaps.slice(0, MAX_GAPS).flatMap((gap, index) => {
-    const previous = gaps[index - 1];
-    const label = gap.collect === undefined ? "NOTE" : "COLLECT";
-    const repeated = index > 0 && (previous?.collect === undefined) === (gap.collect === undefined);
-    const told = labelled(repeated ? "" : label, `${cleanLine(gap.what)}: ${cleanLine(gap.why)}`, { width: frame.width, indent: INDENT });
-    if (gap.collect === undefined) return told;
-    return [...told, ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], cleanText(gap.collect), { width: frame.width })];
+  const gaps = report.coverage.gaps.filter(({ collect }) => !isDecided(report) || collect === undefined);
+  const options = { width: frame.width, indent: INDENT };
+  const groups = gapGroups(gaps);
+  const lines = groups.slice(0, MAX_GAPS).flatMap(({ told, collect }, index) => {
+    const label = collect === undefined ? "NOTE" : index === 0 ? "COLLECT" : "";
+    const reasons = told.flatMap((text, row) => labelled(row === 0 ? label : "", cleanLine(text), options));
+    return collect === undefined ? reasons : [...reasons, ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], collect, { width: frame.width })];
   });
-  const left = gaps.length - MAX_GAPS;
-  return left > 0 ? [...lines, ...labelled("", `and ${counted(left, "more gap")}, see --format json`, { width: frame.width, indent: INDENT, style: "dim" })] : lines;
+  const left = groups.length - MAX_GAPS;
+  return left > 0 ? [...lines, ...labelled("", `and ${counted(left, "more gap")}, see --format json`, { ...options, style: "dim" })] : lines;
+}
+
+function isDecided({ verdict }: Report): boolean {
+  return verdict === "succeeded" || verdict === "not-autopilot";
 }
 
 /** What follows from the cause, what only looks bad, what was read, and where there is more. */
@@ -45,13 +45,13 @@ export function moreBlock(report: Report, frame: Frame): Line[] {
   const lines: Line[] = [];
   if (consequences.length > 0) lines.push(...labelled("Follows", titles(consequences), options));
   if (notices.length > 0) lines.push(...labelled("Harmless", titles(notices), options));
-  if (report.verdict === "succeeded" || report.verdict === "not-autopilot") {
+  if (isDecided(report)) {
     const missing = report.coverage.gaps.filter(({ collect }) => collect !== undefined);
     if (missing.length > 0) lines.push(...labelled("Not seen", titles(missing.map(({ what }) => ({ title: what }))), options));
   }
   lines.push(...labelled("Read", [readSummary(report), ...damage(report), `times are ${frame.zone.label}`].join("; "), options));
-  const subject = cause ?? symptom ?? notices[0];
-  if (subject) lines.push(...labelled("More", `redscreen explain ${subject.rule}`, options));
+  const subject = cause?.rule ?? symptom?.rule ?? report.failure?.errorCode ?? notices[0]?.rule;
+  if (subject !== undefined) lines.push(...labelled("More", `redscreen explain ${subject}`, options));
   return lines;
 }
 

@@ -42,7 +42,7 @@ function stepRows(report: Report, step: ReportStep, phase: ReportPhase, frame: F
   const blamed = report.failure?.phase === phase.id && step === failedStep(report);
   const otherCode = step.errorCode !== undefined && step.errorCode !== report.failure?.errorCode ? step.errorCode : undefined;
   const note = otherCode ?? itemCount(step) ?? (step.status === "succeeded" ? "" : statusWords(step.status, step.id));
-  const lines = [row({ indent: 3, status: step.status, title: cleanLine(step.title), note, seconds: step.elapsedSeconds, strong: blamed }, frame)];
+  const lines = [row({ indent: 3, status: step.status, title: cleanLine(step.title), note, seconds: step.status === "skipped" ? undefined : step.elapsedSeconds, strong: blamed }, frame)];
   const pageLine = blamed ? pageLineNote(report) : undefined;
   if (pageLine !== undefined) lines.push(...hanging([span("     ")], `(${pageLine})`, { width: frame.width, style: "dim" }));
   if (step.items && (step.status === "failed" || step.status === "in-progress")) lines.push(...itemRows(step.items, frame));

@@ -1,13 +1,13 @@
 import type { Diagnosis, Report } from "../../diagnosis/index.js";
 import type { Certainty } from "../../knowledge/index.js";
 import { failedStep, findingsOf, itemCount, pageLineNote, runningPlace } from "../answer.js";
-import { cleanLine, cleanText } from "../sanitise.js";
+import { cleanLine } from "../sanitise.js";
 import { CERTAINTY_WORDS } from "../words.js";
 import { type Citations, evidenceLines, shownEvidence } from "./evidence.js";
 import { type Frame, INDENT, shortTime } from "./frame.js";
 import { hanging, labelled, type Line, type Style, span } from "./page.js";
 import { displayWidth, padStart } from "./width.js";
-import { wrap } from "./wrap.js";
+import { wrapProse } from "./wrap.js";
 
 const CERTAINTY_STYLES: Readonly<Record<Certainty, Style>> = { confirmed: "green", likely: "yellow", possible: "yellow" };
 const MAX_ALSO = 4;
@@ -30,7 +30,7 @@ function isFailure({ verdict }: Report): boolean {
 /** The cause with its evidence and what was ruled out; without a cause, what is seen and what is not known. */
 export function whyBlock(report: Report, citations: Citations, frame: Frame): Line[] {
   const { cause, symptom } = findingsOf(report);
-  if (cause) return findingLines("WHY", cause, citations, frame);
+  if (cause) return causeLines(report, cause, citations, frame);
   if (!isFailure(report)) return symptom ? findingLines("SEEN", symptom, citations, frame) : [];
   const unknown = labelled("WHY", "The cause is not in these logs.", { width: frame.width, indent: INDENT, style: "bold" });
   if (symptom) return [...unknown, ...findingLines("", symptom, citations, frame)];
@@ -40,34 +40,42 @@ export function whyBlock(report: Report, citations: Citations, frame: Frame): Li
 }
 
 function findingLines(label: string, finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
-  const lines = [...titleLines(label, finding, frame)];
-  if (finding.explanation !== "") lines.push(...labelled("", cleanText(finding.explanation), options(frame)));
-  lines.push(...evidenceLines(finding.evidence, citations, frame));
-  for (const { rule, because } of finding.ruledOut ?? []) {
-    lines.push(...hanging([span("   Not it:  ", "dim")], `${cleanLine(because)} (${cleanLine(rule)})`, { width: frame.width }));
-  }
-  return lines;
+  const lines = [...titleLines(label, cleanLine(finding.title), finding.certainty, frame)];
+  if (finding.explanation !== "") lines.push(...labelled("", finding.explanation, options(frame)));
+  return [...lines, ...proof(finding, citations, frame)];
 }
 
-/** Title, with the certainty at the right edge of its first line. */
-function titleLines(label: string, finding: Diagnosis, frame: Frame): Line[] {
-  const tag = `[${CERTAINTY_WORDS[finding.certainty]}]`;
+/** The answer: the sentence above has said its title already, where it holds it word by word. */
+function causeLines(report: Report, cause: Diagnosis, citations: Citations, frame: Frame): Line[] {
+  const said = cause.explanation !== "" && cleanLine(report.summary).includes(cleanLine(cause.title));
+  if (!said) return findingLines("WHY", cause, citations, frame);
+  return [...titleLines("WHY", cause.explanation, cause.certainty, frame, "plain"), ...proof(cause, citations, frame)];
+}
+
+function proof(finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
+  const ruledOut = (finding.ruledOut ?? []).flatMap(({ rule, because }) => hanging([span("   Not it:  ", "dim")], `${cleanLine(rule)}: ${cleanLine(because)}`, { width: frame.width }));
+  return [...evidenceLines(finding.evidence, citations, frame), ...ruledOut];
+}
+
+/** Text beside a label, with the certainty at the right edge of its first line. */
+function titleLines(label: string, text: string, certainty: Certainty, frame: Frame, style: Style = "bold"): Line[] {
+  const tag = `[${CERTAINTY_WORDS[certainty]}]`;
   const width = frame.width - INDENT;
   const head = span(` ${label}`.padEnd(INDENT), "bold");
-  return wrap(cleanLine(finding.title), width, width - tag.length - 2).map((line, index) =>
-    index === 0
-      ? [head, span(line, "bold"), span(padStart(tag, width - displayWidth(line)), CERTAINTY_STYLES[finding.certainty])]
-      : [span(" ".repeat(INDENT)), span(line, "bold")],
-  );
+  const [first = "", ...rest] = wrapProse(text, width, width - tag.length - 2);
+  return [
+    [head, span(first, style), span(padStart(tag, width - displayWidth(first)), CERTAINTY_STYLES[certainty])],
+    ...rest.map((line) => [span(" ".repeat(INDENT)), span(line, style)]),
+  ];
 }
 
 /** What else contributed, each with its strongest record and its first remedy. */
 export function alsoBlock(report: Report, citations: Citations, frame: Frame): Line[] {
   const { also } = findingsOf(report);
   return also.slice(0, MAX_ALSO).flatMap((finding, index) => {
-    const lines = [...titleLines(index === 0 ? "ALSO" : "", finding, frame), ...evidenceLines(finding.evidence, citations, frame, 1)];
+    const lines = [...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame), ...evidenceLines(finding.evidence, citations, frame, 1)];
     const remedy = finding.remedies[0];
-    return remedy === undefined ? lines : [...lines, ...hanging([span("   → ", "cyan")], cleanText(remedy), { width: frame.width })];
+    return remedy === undefined ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
   });
 }
 

@@ -42,11 +42,12 @@ export function wrap(text: string, width: number, firstWidth = width): string[] 
 const LIST_MARK = /^(?:[-*•] +|[a-z\d]{1,2}[.)] +|[a-z\d]{1,2} {2,})(?=\S)/;
 
 /** Like `wrap`, with lists in the text kept as lists. */
-export function wrapProse(text: string, width: number): string[] {
-  return text.split("\n").flatMap((paragraph) => {
+export function wrapProse(text: string, width: number, firstWidth = width): string[] {
+  return text.split("\n").flatMap((paragraph, index) => {
+    const first = index === 0 ? firstWidth : width;
     const mark = paragraph.trimStart().match(LIST_MARK)?.[0];
-    if (mark === undefined) return wrap(paragraph, width);
-    const lines = wrap(paragraph.trimStart().slice(mark.length), width - mark.length);
+    if (mark === undefined) return wrap(paragraph, width, first);
+    const lines = wrap(paragraph.trimStart().slice(mark.length), width - mark.length, first - mark.length);
     return lines.map((line, index) => (index === 0 ? mark : " ".repeat(mark.length)) + line);
   });
 }
