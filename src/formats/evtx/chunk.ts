@@ -1,3 +1,4 @@
+import { type Identifiers, createIdentifiers } from "./identifiers.js";
 import { type TextReader, createTextReader } from "./text.js";
 
 export const CHUNK_SIZE = 65_536;
@@ -15,6 +16,7 @@ export interface Chunk {
   readonly even: Uint16Array;
   readonly odd: Uint16Array;
   readonly texts: TextReader;
+  readonly identifiers: Identifiers;
   /** Names by offset (see names.ts). */
   readonly names: Map<number, string>;
   /** Bytes that are there: fewer than 65,536 where the file was cut. */
@@ -25,7 +27,16 @@ export function createChunk(): Chunk {
   const buffer = new ArrayBuffer(CHUNK_SIZE);
   const even = new Uint16Array(buffer);
   const odd = new Uint16Array(CHUNK_SIZE / 2);
-  return { bytes: new Uint8Array(buffer), view: new DataView(buffer), even, odd, texts: createTextReader(even, odd), names: new Map(), length: 0 };
+  return {
+    bytes: new Uint8Array(buffer),
+    view: new DataView(buffer),
+    even,
+    odd,
+    texts: createTextReader(even, odd),
+    identifiers: createIdentifiers(),
+    names: new Map(),
+    length: 0,
+  };
 }
 
 /** Makes the chunk ready after its bytes were filled in. */

@@ -165,7 +165,6 @@ function leafName(frame: Frame, isEventData: boolean, nameContent: Part[] | unde
   return nameContent.length === 1 && typeof only === "string" ? only : nameContent;
 }
 
-
 function localName(name: string): string {
   return name.slice(name.lastIndexOf(":") + 1);
 }

@@ -55,7 +55,8 @@ function readChunk(reading: Reading, place: ChunkPlace, header: FileHeader, opti
     reportNoChunk(reading, place, header);
     return [];
   }
-  if (chunk.length < CHUNK_SIZE) reading.complain("chunk-cut", chunk.length, `The file ends within a chunk: ${CHUNK_SIZE} bytes expected, ${chunk.length} found`);
+  if (chunk.length < CHUNK_SIZE)
+    reading.complain("chunk-cut", chunk.length, `The file ends within a chunk: ${CHUNK_SIZE} bytes expected, ${chunk.length} found`);
   if (chunk.length < FIRST_RECORD) return [];
   const freeSpace = freeSpaceOffset(chunk);
   checkSums(reading, header, freeSpace);
@@ -68,7 +69,11 @@ function readChunk(reading: Reading, place: ChunkPlace, header: FileHeader, opti
   });
   if (stop !== undefined) reading.complain(stop.code, stop.offset, stop.message);
   if (freeSpace !== undefined && end > freeSpace) {
-    reading.complain("chunk-free-space", 48, `Records go on to 0x${end.toString(16)}, behind the free space that the header states at 0x${freeSpace.toString(16)}`);
+    reading.complain(
+      "chunk-free-space",
+      48,
+      `Records go on to 0x${end.toString(16)}, behind the free space that the header states at 0x${freeSpace.toString(16)}`,
+    );
   }
   return batch;
 }
@@ -76,7 +81,8 @@ function readChunk(reading: Reading, place: ChunkPlace, header: FileHeader, opti
 function reportNoChunk(reading: Reading, place: ChunkPlace, header: FileHeader): void {
   const { chunk } = reading.templates;
   if (isBlank(chunk)) return;
-  if (place.number < header.chunkCount) reading.complain("chunk-magic", 0, "A chunk begins with ElfChnk; here stands something else, and it is skipped");
+  if (place.number < header.chunkCount)
+    reading.complain("chunk-magic", 0, "A chunk begins with ElfChnk; here stands something else, and it is skipped");
   else reading.complain("chunk-junk", 0, "Behind the last chunk stands something that is no chunk");
 }
 

@@ -102,5 +102,9 @@ function readWhatCanBe(reading: Reading, root: Fragment, target: DataTarget): vo
 /** Of a record that was overwritten from within, the values are believed only if all of them can be read. */
 function readTorn(reading: Reading, place: RecordPlace, root: Fragment, target: DataTarget): void {
   readData(reading, root, target);
-  reading.complain("record-torn", place.offset, `Record ${headerRecordId(reading, place.offset)} does not end as it begins; its values may be another record's`);
+  reading.complain(
+    "record-torn",
+    place.offset,
+    `Record ${headerRecordId(reading, place.offset)} does not end as it begins; its values may be another record's`,
+  );
 }

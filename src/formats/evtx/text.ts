@@ -4,6 +4,8 @@ const REMEMBERED = 8192;
 /** More arguments at once would overflow the stack. */
 const UNITS_AT_ONCE = 4096;
 
+const CARRIAGE_RETURN = 13;
+
 /** Reads UTF-16LE text of a chunk. */
 export interface TextReader {
   /**
@@ -27,11 +29,17 @@ export function createTextReader(even: Uint16Array, odd: Uint16Array): TextReade
       if (units === 0) return "";
       if (units > LONGEST_REMEMBERED) return decode(words, start, units);
       let hash = units;
-      for (let at = start; at < start + units; at++) hash = (Math.imul(hash, 31) + (words[at] as number)) | 0;
+      let isPlain = true;
+      for (let at = start; at < start + units; at++) {
+        const unit = words[at] as number;
+        hash = (Math.imul(hash, 31) + unit) | 0;
+        if (unit === CARRIAGE_RETURN || (unit & 0xf800) === 0xd800) isPlain = false;
+      }
       const place = (hash ^ (hash >>> 13)) & (REMEMBERED - 1);
       const known = remembered[place];
       if (known !== undefined && known.length === units && isAt(known, words, start)) return known;
-      const text = decode(words, start, units);
+      if (!isPlain) return decode(words, start, units);
+      const text = fromUnits(words.subarray(start, start + units));
       remembered[place] = text;
       return text;
     },
@@ -51,7 +59,7 @@ function decode(words: Uint16Array, start: number, units: number): string {
   return asInXml(text);
 }
 
-function fromUnits(units: Uint16Array): string {
+function fromUnits(units: Uint16Array | Uint8Array): string {
   // The type asks for an array; apply takes any array-like.
   return String.fromCharCode.apply(null, units as unknown as number[]);
 }
@@ -68,14 +76,17 @@ function asInXml(text: string): string {
 }
 
 /** Windows-1252 from 0x80 to 0x9f; the rest is as in Unicode. Not left to TextDecoder: Node 20 reads it as ISO 8859-1. */
-const WINDOWS_1252 = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
+const WINDOWS_1252 =
+  "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f" +
   "\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+const C1 = /[\u0080-\u009f]/g;
 
 /** Text in the code page of the machine that wrote it, which the file does not name: read as Windows-1252. */
 export function readAnsi(bytes: Uint8Array): string {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   let text = "";
-  for (const byte of bytes.subarray(0, end)) text += byte >= 0x80 && byte < 0xa0 ? WINDOWS_1252.charAt(byte - 0x80) : String.fromCharCode(byte);
-  return asInXml(text);
+  for (let at = 0; at < end; at += UNITS_AT_ONCE) text += fromUnits(bytes.subarray(at, Math.min(at + UNITS_AT_ONCE, end)));
+  return asInXml(text.replace(C1, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80)));
 }

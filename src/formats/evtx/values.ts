@@ -1,5 +1,5 @@
 import type { Chunk } from "./chunk.js";
-import { guid, hexBytes, sid, sidSize } from "./identifiers.js";
+import { hexBytes, sidSize } from "./identifiers.js";
 import { decimal, double, hexadecimal, single } from "./numbers.js";
 import { readAnsi } from "./text.js";
 import { readFileTime, readSystemTime } from "./time.js";
@@ -44,20 +44,22 @@ export function renderValue(chunk: Chunk, type: number, offset: number, size: nu
     case VALUE.boolean:
       return chunk.view.getUint32(offset, true) === 0 ? "false" : "true";
     case VALUE.guid:
-      return guid(chunk, offset);
+      return chunk.identifiers.guid(chunk.bytes, offset, size);
     case VALUE.fileTime:
       return readFileTime(chunk, offset);
     case VALUE.systemTime:
       return readSystemTime(chunk, offset);
     case VALUE.sid:
-      return size === sidSize(chunk.bytes[offset + 1] as number) && size >= 8 ? sid(chunk, offset) : renderMisfit(chunk, type, offset, size, complain);
+      return size >= 8 && size === sidSize(chunk.bytes[offset + 1] as number)
+        ? chunk.identifiers.sid(chunk.bytes, offset, size)
+        : renderMisfit(chunk, type, offset, size, complain);
     case VALUE.binary:
-      return hexBytes(chunk, offset, size);
+      return hexBytes(chunk.bytes, offset, size);
     case VALUE.xml:
       return chunk.texts.read(offset, size >> 1);
     default:
       complain("value-type", offset, `Value type 0x${type.toString(16)} is not known; its bytes are shown`);
-      return hexBytes(chunk, offset, size);
+      return hexBytes(chunk.bytes, offset, size);
   }
 }
 
@@ -68,7 +70,7 @@ function renderMisfit(chunk: Chunk, type: number, offset: number, size: number, 
   if (isWidth && type === VALUE.boolean) return decimal(chunk, offset, size, false) === "0" ? "false" : "true";
   if (isWidth && (type === VALUE.hex32 || type === VALUE.hex64 || type === VALUE.size)) return hexadecimal(chunk, offset, size);
   if (isWidth && type >= VALUE.int8 && type <= VALUE.uint64) return decimal(chunk, offset, size, type % 2 === 1);
-  return hexBytes(chunk, offset, size);
+  return hexBytes(chunk.bytes, offset, size);
 }
 
 /**

@@ -25,7 +25,10 @@ async function filled(
 describe("BinXML that stands in the record itself, as in forwarded events", () => {
   it.each([true, false])("is read with dependency ids and without (%s)", async (dependencies) => {
     const { records, issues } = await readAll(
-      fileOf([(tokens) => tokens.header().event((inner) => inner.element("EventData", (data) => data.element("Data", (item) => item.text("one"))))], dependencies),
+      fileOf(
+        [(tokens) => tokens.header().event((inner) => inner.element("EventData", (data) => data.element("Data", (item) => item.text("one"))))],
+        dependencies,
+      ),
     );
     expect(issues).toEqual([]);
     expect(records).toEqual([
@@ -36,9 +39,13 @@ describe("BinXML that stands in the record itself, as in forwarded events", () =
   it("has its text, CDATA, character references and entities put together, and instructions left out", async () => {
     const data = await dataOf((tokens) =>
       tokens.element("EventData", () =>
-        tokens.element("Data", () => tokens.text("a").cdata("<b>").character(0x20ac).entity("amp").entity("lt").entity("quot").instruction("x", "y").entity("odd"), {
-          Name: () => tokens.text("N").character(0x31),
-        }),
+        tokens.element(
+          "Data",
+          () => tokens.text("a").cdata("<b>").character(0x20ac).entity("amp").entity("lt").entity("quot").instruction("x", "y").entity("odd"),
+          {
+            Name: () => tokens.text("N").character(0x31),
+          },
+        ),
       ),
     );
     expect(data).toEqual({ N1: 'a<b>€&<"&odd;' });
@@ -48,7 +55,13 @@ describe("BinXML that stands in the record itself, as in forwarded events", () =
     const { records } = await readAll(
       fileOf([
         (tokens) =>
-          tokens.header().event(() => tokens.element("RenderingInfo", () => tokens.element("Message", () => tokens.text("It happened")).element("Level", () => tokens.text("Error")))),
+          tokens
+            .header()
+            .event(() =>
+              tokens.element("RenderingInfo", () =>
+                tokens.element("Message", () => tokens.text("It happened")).element("Level", () => tokens.text("Error")),
+              ),
+            ),
       ]),
     );
     expect(records[0]).toMatchObject({ message: "It happened", data: {} });
@@ -60,7 +73,8 @@ describe("data", () => {
   it("counts unnamed values, makes an array of a repeated name and leaves out an empty Binary", async () => {
     const data = await dataOf((tokens) =>
       tokens.element("EventData", () => {
-        const add = (value: string, name?: string): unknown => tokens.element("Data", () => tokens.text(value), name === undefined ? {} : { Name: () => tokens.text(name) });
+        const add = (value: string, name?: string): unknown =>
+          tokens.element("Data", () => tokens.text(value), name === undefined ? {} : { Name: () => tokens.text(name) });
         add("first");
         add("x", "Twice");
         add("second");
@@ -76,9 +90,13 @@ describe("data", () => {
   it("takes the values inside of ComplexData by their own names", async () => {
     const data = await dataOf((tokens) =>
       tokens.element("EventData", () =>
-        tokens.element("ComplexData", () => tokens.element("Data", () => tokens.text("1"), { Name: () => tokens.text("A") }).element("Data", () => tokens.text("2")), {
-          Name: () => tokens.text("Outer"),
-        }),
+        tokens.element(
+          "ComplexData",
+          () => tokens.element("Data", () => tokens.text("1"), { Name: () => tokens.text("A") }).element("Data", () => tokens.text("2")),
+          {
+            Name: () => tokens.text("Outer"),
+          },
+        ),
       ),
     );
     expect(data).toEqual({ A: "1", "0": "2" });
@@ -92,7 +110,9 @@ describe("data", () => {
           () =>
             tokens
               .element("ns:Cert", () => undefined, { file: () => tokens.text("a.cer"), "xmlns:q": () => tokens.text("urn:q") })
-              .element("List", () => tokens.element("Item", () => tokens.text("1")).element("Item", () => tokens.text("2")), { count: () => tokens.text("2") }),
+              .element("List", () => tokens.element("Item", () => tokens.text("1")).element("Item", () => tokens.text("2")), {
+                count: () => tokens.text("2"),
+              }),
           { xmlns: () => tokens.text("urn:x"), id: () => tokens.text("9") },
         ),
       ),
@@ -150,7 +170,9 @@ describe("data", () => {
   it("takes an embedded text as a value and embedded elements as values of their own", async () => {
     const data = await filled(
       (tokens) =>
-        tokens.element("UserData", () => tokens.element("Root", () => tokens.element("Text", () => tokens.slot(0, 0x21)).element("Nest", () => tokens.slot(1, 0x21)))),
+        tokens.element("UserData", () =>
+          tokens.element("Root", () => tokens.element("Text", () => tokens.slot(0, 0x21)).element("Nest", () => tokens.slot(1, 0x21))),
+        ),
       [
         [0x21, (tokens) => tokens.header().text("only text")],
         [0x21, (tokens) => tokens.element("Deep", () => tokens.text("value"))],

@@ -33,12 +33,15 @@ function recordAt(view: DataView, index: number): number {
 }
 
 describe("a sound file", () => {
-  it.each<EvtxOptions>([{}, { version: "3.1" }, { embedding: "fragment" }, { dirty: true }, { withoutChecksums: true }])("gives every record and no issue: %j", async (options) => {
-    const result = await readDamaged(options);
-    expect(codesOf(result)).toEqual([]);
-    expect(idsOf(result)).toEqual(range(1, RECORDS));
-    expect(result.batches).toBe(RECORDS / PER_CHUNK);
-  });
+  it.each<EvtxOptions>([{}, { version: "3.1" }, { embedding: "fragment" }, { dirty: true }, { withoutChecksums: true }])(
+    "gives every record and no issue: %j",
+    async (options) => {
+      const result = await readDamaged(options);
+      expect(codesOf(result)).toEqual([]);
+      expect(idsOf(result)).toEqual(range(1, RECORDS));
+      expect(result.batches).toBe(RECORDS / PER_CHUNK);
+    },
+  );
 
   it("gives the same whatever the size of the runs in which it comes", async () => {
     const bytes = writeEvtx(plainEvents(RECORDS), { recordsPerChunk: PER_CHUNK });
@@ -154,7 +157,13 @@ describe("damage costs no more than what it hit, and is named with its place", (
 
   it("a value that the record does not have", async () => {
     const body = (tokens: Tokens): unknown =>
-      tokens.header().instance((inner) => inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.slot(9, 1)).element("Data", () => inner.text("x")))), []);
+      tokens
+        .header()
+        .instance(
+          (inner) =>
+            inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.slot(9, 1)).element("Data", () => inner.text("x")))),
+          [],
+        );
     const result = await readAll(fileOf([body]));
     expect(codesOf(result)).toEqual(["slot-range"]);
     expect(result.records[0]?.data).toEqual({ "0": "", "1": "x" });
@@ -162,7 +171,12 @@ describe("damage costs no more than what it hit, and is named with its place", (
 
   it("a payload that breaks off: the record keeps its System and the values before", async () => {
     const body = (tokens: Tokens): unknown =>
-      tokens.header().instance((inner) => inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.text("x")).slot(0, 0x21))), [[0x21, Uint8Array.of(0x0f, 1, 1, 0, 0x33)]]);
+      tokens
+        .header()
+        .instance(
+          (inner) => inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.text("x")).slot(0, 0x21))),
+          [[0x21, Uint8Array.of(0x0f, 1, 1, 0, 0x33)]],
+        );
     const result = await readAll(fileOf([body]));
     expect(codesOf(result)).toEqual(["binxml-token"]);
     expect(result.records).toMatchObject([{ eventId: 7, data: { "0": "x" } }]);
@@ -223,7 +237,11 @@ describe("hostile bytes are read in bounded time and memory", () => {
         fc.option(fc.nat(FILE_HEADER_SIZE + CHUNK_SIZE)),
         async (changes, cut) => {
           const bytes = sound.slice(0, cut ?? undefined);
-          for (const change of changes) bytes.set(change.bytes.subarray(0, Math.max(0, bytes.length - FILE_HEADER_SIZE - change.at)), Math.min(FILE_HEADER_SIZE + change.at, bytes.length));
+          for (const change of changes)
+            bytes.set(
+              change.bytes.subarray(0, Math.max(0, bytes.length - FILE_HEADER_SIZE - change.at)),
+              Math.min(FILE_HEADER_SIZE + change.at, bytes.length),
+            );
           const { records } = await readAll(bytes);
           expect(JSON.stringify(records).length).toBeLessThan(2_000_000);
         },

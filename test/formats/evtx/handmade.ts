@@ -28,11 +28,22 @@ export class Tokens {
   }
 
   #name(name: string): void {
-    this.out.u32(this.offset + 4).u32(0).u16(hash(name)).u16(name.length).utf16(name).u16(0);
+    this.out
+      .u32(this.offset + 4)
+      .u32(0)
+      .u16(hash(name))
+      .u16(name.length)
+      .utf16(name)
+      .u16(0);
   }
 
   /** An element with its attributes; `inside` writes its content. Sizes are not filled in: no reader needs them. */
-  element(name: string, inside: (tokens: this) => void, attributes: Readonly<Record<string, (tokens: this) => void>> = {}, dependency = 0xffff): this {
+  element(
+    name: string,
+    inside: (tokens: this) => void,
+    attributes: Readonly<Record<string, (tokens: this) => void>> = {},
+    dependency = 0xffff,
+  ): this {
     const list = Object.entries(attributes);
     this.out.u8(list.length > 0 ? 0x41 : 0x01);
     if (this.#dependencies) this.out.u16(dependency);
@@ -79,12 +90,19 @@ export class Tokens {
   }
 
   slot(index: number, type: number, optional = false): this {
-    this.out.u8(optional ? 0x0e : 0x0d).u16(index).u8(type);
+    this.out
+      .u8(optional ? 0x0e : 0x0d)
+      .u16(index)
+      .u8(type);
     return this;
   }
 
   /** A template instance with its definition inline and the values given as type and bytes. */
-  instance(definition: (tokens: this) => void, values: readonly (readonly [type: number, bytes: Uint8Array | ((tokens: this) => void)])[], definitionOffset?: number): this {
+  instance(
+    definition: (tokens: this) => void,
+    values: readonly (readonly [type: number, bytes: Uint8Array | ((tokens: this) => void)])[],
+    definitionOffset?: number,
+  ): this {
     this.out.u8(0x0c).u8(1).u32(0x1234);
     this.out.u32(definitionOffset ?? this.offset + 4);
     if (definitionOffset === undefined) {

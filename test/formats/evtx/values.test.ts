@@ -17,7 +17,11 @@ async function readRaw(type: number, bytes: Uint8Array): Promise<{ readonly valu
   const body = (tokens: Tokens): unknown =>
     tokens
       .header()
-      .instance((inner) => inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.slot(0, type), { Name: () => inner.text("V") }))), [[type, bytes]]);
+      .instance(
+        (inner) =>
+          inner.event(() => inner.element("EventData", () => inner.element("Data", () => inner.slot(0, type), { Name: () => inner.text("V") }))),
+        [[type, bytes]],
+      );
   const { records, issues } = await readAll(fileOf([body]));
   return { value: records[0]?.data["V"], codes: issues.map((issue) => issue.code) };
 }
