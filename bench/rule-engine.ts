@@ -19,5 +19,7 @@ for (let run = 1; run <= 5; run++) {
   const started = performance.now();
   const findings = evaluateRules(rules, given);
   const milliseconds = performance.now() - started;
-  console.log(`run ${run}: ${rules.length} rules, ${ENTRIES} entries, ${findings.filter((one) => one.result === "match").length} matches: ${milliseconds.toFixed(1)} ms`);
+  console.log(
+    `run ${run}: ${rules.length} rules, ${ENTRIES} entries, ${findings.filter((one) => one.result === "match").length} matches: ${milliseconds.toFixed(1)} ms`,
+  );
 }

@@ -19,7 +19,11 @@ export function evidenceOfCase(one: RuleCase): Evidence {
     logs: one.logs.map((log) => coverageOf(log, events, end)),
     profiles: one.profile ? [profileOf(one.profile)] : [],
     pages: Object.entries(one.page ?? {}).map(([name, status], index) => pageOf(name, status, index + 1)),
-    device: Object.entries(one.device ?? {}).map(([name, value]) => ({ name: name as keyof NonNullable<RuleCase["device"]>, value, source: "device.reg" })),
+    device: Object.entries(one.device ?? {}).map(([name, value]) => ({
+      name: name as keyof NonNullable<RuleCase["device"]>,
+      value,
+      source: "device.reg",
+    })),
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

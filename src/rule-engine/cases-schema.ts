@@ -34,7 +34,10 @@ export const caseSchema = z.strictObject({
   profile: json.optional().describe("Keys of the Autopilot profile file, such as ErrorCode: 815"),
   page: json.optional().describe("DevicePreparationCategory, DeviceSetupCategory, AccountSetupCategory: the JSON that the status page kept"),
   device: z
-    .partialRecord(z.enum(["manufacturer", "model", "serialNumber", "windowsBuild", "windowsName", "tpmSpecVersion", "tpmManufacturer", "computerName"]), z.string())
+    .partialRecord(
+      z.enum(["manufacturer", "model", "serialNumber", "windowsBuild", "windowsName", "tpmSpecVersion", "tpmManufacturer", "computerName"]),
+      z.string(),
+    )
     .optional(),
   facts: z
     .record(z.string(), z.union([value, z.array(z.string()), z.null()]))

@@ -1,5 +1,5 @@
-import { type Deployment, type Fact, type FactName, reconstructStages } from "../stages/index.js";
-import { type Attempt, buildTimeline, lastAttempt, splitAttempts, type TimelineEntry, timeOf } from "../timeline/index.js";
+import { type Deployment, type Fact, type FactName, reconstructStages, wholeTimeline } from "../stages/index.js";
+import { buildTimeline, lastAttempt, splitAttempts } from "../timeline/index.js";
 import { evidenceOfCase } from "./case-evidence.js";
 import type { RuleCase } from "./cases-schema.js";
 import type { RuleContext } from "./context.js";
@@ -39,16 +39,9 @@ export function contextOfCase(one: RuleCase): RuleContext {
   const evidence = evidenceOfCase(one);
   const timeline = buildTimeline(evidence);
   const attempts = splitAttempts(timeline, evidence);
-  const attempt = lastAttempt(attempts) ?? wholeTimeline(timeline.entries);
+  const attempt = lastAttempt(attempts) ?? wholeTimeline(timeline);
   const deployment = reconstructStages({ evidence, timeline, attempts, attempt });
   return { deployment: override(deployment, one), bundle: timeline.entries };
-}
-
-/** Where there is no attempt, enrollment and registration outside of the status page are looked for in everything. */
-function wholeTimeline(entries: readonly TimelineEntry[]): Attempt {
-  const first = entries[0];
-  const last = entries.at(-1);
-  return { index: 0, entries, ...(first ? { start: timeOf(first) } : {}), ...(last ? { end: timeOf(last) } : {}), latest: true, substantial: false };
 }
 
 function override(deployment: Deployment, one: RuleCase): Deployment {

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { PHASE_IDS, STATUSES, STEP_IDS } from "../knowledge/index.js";
-import { definedKeys, durationSchema, type FactMatcher, factMatcherSchema, type HresultPattern, hresultSchema, type Matcher, matcherSchema } from "./matcher-schema.js";
+import {
+  definedKeys,
+  durationSchema,
+  type FactMatcher,
+  factMatcherSchema,
+  type HresultPattern,
+  hresultSchema,
+  type Matcher,
+  matcherSchema,
+} from "./matcher-schema.js";
 
 /** The condition language of the rules: small and closed. What it cannot say becomes a fact of `stages/`. */
 
@@ -15,7 +24,9 @@ const idSchema = z
   .describe("Event id, or several");
 const dataSchema = z
   .record(z.string(), matcherSchema)
-  .describe("Field name → how its value is compared; all must fit. `anyField` stands for any field. A field that the event lacks fits only `present: false`");
+  .describe(
+    "Field name → how its value is compared; all must fit. `anyField` stands for any field. A field that the event lacks fits only `present: false`",
+  );
 
 const sameSchema = z
   .array(
@@ -86,7 +97,10 @@ const stageSchema = z
     errorCode: hresultSchema.optional().describe("Code of the step; with `failure: true` the code of the failure"),
     failure: z.literal(true).optional().describe("This is the place where the deployment failed"),
   })
-  .refine((stage) => definedKeys(stage).some((key) => key !== "phase" && key !== "step"), "expected status, errorCode or failure beside phase and step")
+  .refine(
+    (stage) => definedKeys(stage).some((key) => key !== "phase" && key !== "step"),
+    "expected status, errorCode or failure beside phase and step",
+  )
   .refine((stage) => definedKeys(stage).some((key) => key !== "status" && key !== "errorCode"), "expected phase, step or failure")
   .describe("State of a phase or step of this attempt. One phase or step that fits is enough");
 
@@ -120,7 +134,12 @@ export const CONDITION_KINDS = Object.keys(conditionShape) as readonly (keyof Co
 export const conditionSchema: z.ZodType<Condition> = z
   .strictObject(conditionShape)
   .refine((condition) => definedKeys(condition).length === 1, `expected exactly one of ${CONDITION_KINDS.join(", ")}`)
-  .meta({ id: "Condition", minProperties: 1, maxProperties: 1, description: "A statement that is true, false or unknown" }) as unknown as z.ZodType<Condition>;
+  .meta({
+    id: "Condition",
+    minProperties: 1,
+    maxProperties: 1,
+    description: "A statement that is true, false or unknown",
+  }) as unknown as z.ZodType<Condition>;
 
 export interface OtherEvent {
   readonly log?: string | readonly string[] | undefined;
@@ -158,7 +177,14 @@ export interface Condition {
   readonly any?: readonly Condition[] | undefined;
   readonly not?: Condition | undefined;
   readonly event?: EventPattern | undefined;
-  readonly count?: { readonly event: EventPattern; readonly atLeast?: number | undefined; readonly atMost?: number | undefined; readonly within?: string | undefined } | undefined;
+  readonly count?:
+    | {
+        readonly event: EventPattern;
+        readonly atLeast?: number | undefined;
+        readonly atMost?: number | undefined;
+        readonly within?: string | undefined;
+      }
+    | undefined;
   readonly sequence?: { readonly events: readonly EventPattern[]; readonly within?: string | undefined } | undefined;
   readonly absent?: { readonly event: EventPattern } | undefined;
   readonly stage?: StagePattern | undefined;

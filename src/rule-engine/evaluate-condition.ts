@@ -51,7 +51,12 @@ function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLat
   throw new TypeError(`a condition without a kind: ${JSON.stringify(condition)}`);
 }
 
-function combine(conditions: readonly Condition[], join: (values: readonly Truth[]) => Truth, context: RuleContext, isLater: IsLater | undefined): Leaf {
+function combine(
+  conditions: readonly Condition[],
+  join: (values: readonly Truth[]) => Truth,
+  context: RuleContext,
+  isLater: IsLater | undefined,
+): Leaf {
   const children = conditions.map((condition) => evaluateCondition(condition, context, isLater));
   const value = join(children.map((child) => child.value));
   const deciding = children.filter((child) => child.value === value);
@@ -68,7 +73,11 @@ function combine(conditions: readonly Condition[], join: (values: readonly Truth
 function seen(pattern: EventPattern, found: Found): Leaf {
   const { certain, possible, missing, dropped } = found;
   const value: Truth = certain.length > 0 ? true : possible.length > 0 || missing.length > 0 ? "unknown" : false;
-  const note = [`${certain.length} found`, ...(dropped > 0 ? [`${dropped} dropped`] : []), ...(possible.length > 0 ? [`${possible.length} undecided`] : [])];
+  const note = [
+    `${certain.length} found`,
+    ...(dropped > 0 ? [`${dropped} dropped`] : []),
+    ...(possible.length > 0 ? [`${possible.length} undecided`] : []),
+  ];
   return { value, note: note.join(", "), witnesses: witnessesOf(pattern, certain), missing };
 }
 
@@ -80,7 +89,10 @@ function evaluateCount({ event, atLeast, atMost, within }: NonNullable<Condition
   const found = findEvents(event, context);
   const span = within === undefined ? undefined : durationMilliseconds(within);
   const busiest = busiestSpan(found.certain, span);
-  const most = busiestSpan([...found.certain, ...found.possible].sort((a, b) => a.seq - b.seq), span).length;
+  const most = busiestSpan(
+    [...found.certain, ...found.possible].sort((a, b) => a.seq - b.seq),
+    span,
+  ).length;
   const open = found.missing.length > 0;
   const enough: Truth = atLeast === undefined || busiest.length >= atLeast ? true : open || most >= atLeast ? "unknown" : false;
   const notTooMany: Truth = atMost === undefined ? true : busiest.length > atMost ? false : open || most > atMost ? "unknown" : true;
@@ -104,14 +116,20 @@ function evaluateSequence({ events, within }: NonNullable<Condition["sequence"]>
   const found = events.map((event) => findEvents(event, context));
   const span = within === undefined ? Number.POSITIVE_INFINITY : durationMilliseconds(within);
   const missing = [...new Set(found.flatMap((one) => one.missing))];
-  const chain = firstChain(found.map((one) => one.certain), span);
+  const chain = firstChain(
+    found.map((one) => one.certain),
+    span,
+  );
   if (chain) {
     const witnesses = events.flatMap((event, index) => witnessesOf(event, chain.slice(index, index + 1)));
     return { value: true, note: "found", witnesses };
   }
   const one = found.findIndex(({ certain, possible, missing: gaps }) => certain.length + possible.length + gaps.length === 0);
   if (one >= 0) return { value: false, note: `event ${one + 1} of ${events.length} not found` };
-  const perhaps = firstChain(found.map(({ certain, possible }) => [...certain, ...possible].sort((a, b) => a.seq - b.seq)), span);
+  const perhaps = firstChain(
+    found.map(({ certain, possible }) => [...certain, ...possible].sort((a, b) => a.seq - b.seq)),
+    span,
+  );
   return missing.length > 0 || perhaps ? { value: "unknown", note: "not found", missing } : { value: false, note: "not found in this order" };
 }
 

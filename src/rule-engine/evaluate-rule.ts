@@ -91,7 +91,11 @@ function evidenceFor(witnesses: readonly Witness[], { deployment }: RuleContext)
   return failure && failure.because.length > 0 ? failure.because : scenario.because;
 }
 
-function placeOf(rule: Rule, events: readonly TimelineEntry[], { deployment }: RuleContext): { readonly phase: PhaseId; readonly step: StepId | null } {
+function placeOf(
+  rule: Rule,
+  events: readonly TimelineEntry[],
+  { deployment }: RuleContext,
+): { readonly phase: PhaseId; readonly step: StepId | null } {
   const { failure, phases } = deployment;
   const placed = events.find((entry) => entry.phase !== undefined);
   const running = phases.findLast((phase) => phase.status === "failed" || phase.status === "in-progress");
@@ -119,7 +123,9 @@ function codeOf({ entry, pattern }: Extract<Witness, { kind: "event" }>): Hex | 
   const named = Object.keys(entry.data ?? {}).filter((name) => /^(last)?(hresult|errorcode|exitcode|result)$/i.test(name));
   const hex = Object.keys(typed).filter((name) => typed[name] === "HexInt32");
   for (const field of [...compared, ...named, ...hex]) {
-    const code = fieldValues(entry, field.split("|")).map(codeIn).find((value) => value !== undefined && value !== 0);
+    const code = fieldValues(entry, field.split("|"))
+      .map(codeIn)
+      .find((value) => value !== undefined && value !== 0);
     if (code !== undefined) return hexOf(code);
   }
   return undefined;

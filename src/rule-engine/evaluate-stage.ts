@@ -37,7 +37,8 @@ interface Place {
 
 function comparePlaces(pattern: StagePattern, deployment: Deployment): StageResult {
   const places = placesOf(pattern, deployment);
-  if (places.length === 0) return { value: deployment.verdict === "inconclusive" ? "unknown" : false, because: [], note: "the attempt has no such stage" };
+  if (places.length === 0)
+    return { value: deployment.verdict === "inconclusive" ? "unknown" : false, because: [], note: "the attempt has no such stage" };
   const results = places.map((place) => ({ place, value: comparePlace(pattern, place) }));
   const value = anyOf(results.map((result) => result.value));
   return {
@@ -62,7 +63,12 @@ function placesOf(pattern: StagePattern, deployment: Deployment): readonly Place
   return phases.flatMap((phase) =>
     phase.steps
       .filter((step) => steps.includes(step.id))
-      .map((step) => ({ name: `${phase.id}/${step.id}`, status: step.status, codes: step.errorCode === undefined ? [] : [step.errorCode], because: step.because })),
+      .map((step) => ({
+        name: `${phase.id}/${step.id}`,
+        status: step.status,
+        codes: step.errorCode === undefined ? [] : [step.errorCode],
+        because: step.because,
+      })),
   );
 }
 

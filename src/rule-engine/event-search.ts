@@ -36,7 +36,12 @@ export function findEvents(pattern: EventPattern, context: RuleContext): Found {
   return { certain, possible, missing, dropped: fitting.length - certain.length - possible.length };
 }
 
-function inScope(pattern: EventPattern, logs: readonly string[], ids: number | readonly number[], { deployment, bundle }: RuleContext): readonly TimelineEntry[] {
+function inScope(
+  pattern: EventPattern,
+  logs: readonly string[],
+  ids: number | readonly number[],
+  { deployment, bundle }: RuleContext,
+): readonly TimelineEntry[] {
   const { attempt } = deployment;
   if (pattern.scope === undefined || pattern.scope === "attempt") return eventsOf(indexEvents(attempt.entries), logs, asList(ids));
   const all = eventsOf(indexEvents(bundle), logs, asList(ids));
@@ -87,7 +92,9 @@ function dropAccompanied(
   side: "after" | "before",
 ): readonly TimelineEntry[] {
   if (candidates.length === 0) return candidates;
-  const others = inScope(pattern, asList(other.log ?? pattern.log), other.id, context).filter((entry) => other.data === undefined || dataTest(other.data)(entry));
+  const others = inScope(pattern, asList(other.log ?? pattern.log), other.id, context).filter(
+    (entry) => other.data === undefined || dataTest(other.data)(entry),
+  );
   const pairs = (other.same ?? []).map((same) => (typeof same === "string" ? { field: same, other: same } : same));
   const otherFields = pairs.map((pair) => pair.other);
   const fields = pairs.map((pair) => pair.field);

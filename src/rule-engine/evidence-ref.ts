@@ -18,7 +18,9 @@ export function evidenceOf(witnesses: readonly Witness[]): readonly EvidenceRef[
       else byPattern.set(witness.pattern, [witness.entry]);
     }
   }
-  const shown = [...byPattern.values()].flatMap((list) => (list.length > SHOWN_FIRST + 1 ? [...list.slice(0, SHOWN_FIRST), ...list.slice(-1)] : list));
+  const shown = [...byPattern.values()].flatMap((list) =>
+    list.length > SHOWN_FIRST + 1 ? [...list.slice(0, SHOWN_FIRST), ...list.slice(-1)] : list,
+  );
   const events = [...new Set(shown)].sort((a, b) => a.seq - b.seq).map(refTo);
   return unique([...events, ...others]);
 }

@@ -34,7 +34,8 @@ export function describeCondition({ all, any, not, event, count, sequence, absen
     const limits = [count.atLeast === undefined ? "" : `at least ${count.atLeast}`, count.atMost === undefined ? "" : `at most ${count.atMost}`];
     return `count ${limits.filter((text) => text !== "").join(", ")} of ${describeEventPattern(count.event)}${count.within === undefined ? "" : ` within ${count.within}`}`;
   }
-  if (sequence) return `sequence ${sequence.events.map(describeEventPattern).join(", then ")}${sequence.within === undefined ? "" : ` within ${sequence.within}`}`;
+  if (sequence)
+    return `sequence ${sequence.events.map(describeEventPattern).join(", then ")}${sequence.within === undefined ? "" : ` within ${sequence.within}`}`;
   if (absent) return `absent ${describeEventPattern(absent.event)}`;
   if (stage) return `stage ${describeKeys(stage)}`;
   if (fact) return `fact ${describeKeys(fact)}`;

@@ -24,8 +24,16 @@ const CASES = ".cases.yaml";
  */
 export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = []): LoadedRules {
   const problems: Problem[] = [];
-  const parsedRules = parseAll(files.filter(({ file }) => !file.endsWith(CASES)), ruleSchema, problems);
-  const parsedCases = parseAll(files.filter(({ file }) => file.endsWith(CASES)), casesSchema, problems);
+  const parsedRules = parseAll(
+    files.filter(({ file }) => !file.endsWith(CASES)),
+    ruleSchema,
+    problems,
+  );
+  const parsedCases = parseAll(
+    files.filter(({ file }) => file.endsWith(CASES)),
+    casesSchema,
+    problems,
+  );
   const broken = new Set<Rule>();
   const ids = new Map(known.map((rule) => [rule.id, "the built-in catalogue"]));
   for (const { file, value: rule, problemAt } of parsedRules) {
@@ -49,7 +57,8 @@ export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = [
   const sound = parsedRules.filter(({ value }) => !broken.has(value));
   const all = new Set(parsedRules.map(({ value }) => value.id));
   for (const parsed of parsedCases) {
-    if (!all.has(caseRule(parsed.file)) && !ids.has(caseRule(parsed.file))) problems.push(parsed.problemAt([], `expected a rule ${caseRule(parsed.file)} for these cases`));
+    if (!all.has(caseRule(parsed.file)) && !ids.has(caseRule(parsed.file)))
+      problems.push(parsed.problemAt([], `expected a rule ${caseRule(parsed.file)} for these cases`));
     validateCases(parsed.value, (path, message) => problems.push(parsed.problemAt(path, message)));
   }
   return {

@@ -22,7 +22,9 @@ const hexOrWildcardSchema = text("a code").regex(
 
 export const hresultSchema = z
   .union([hexOrWildcardSchema, z.array(hexOrWildcardSchema).min(1)])
-  .describe('A code or a list of codes, compared as numbers: "0x801C03F3" also finds -2145647629, 2149319667 and 801c03f3. A ? stands for any hex digit');
+  .describe(
+    'A code or a list of codes, compared as numbers: "0x801C03F3" also finds -2145647629, 2149319667 and 801c03f3. A ? stands for any hex digit',
+  );
 
 export const durationSchema = z
   .string()
@@ -36,8 +38,16 @@ const matcherShape = {
   contains: text("a text").min(1).optional().describe("A part of the value, capitals ignored"),
   prefix: text("a text").min(1).optional().describe("The beginning of the value, capitals ignored"),
   suffix: text("a text").min(1).optional().describe("The end of the value, capitals ignored"),
-  glob: text("a pattern").min(1).max(MAX_PATTERN_LENGTH).optional().describe("The whole value with * for any text and ? for one character, capitals ignored"),
-  re2: text("a pattern").min(1).max(MAX_PATTERN_LENGTH).optional().describe("An RE2 pattern that fits somewhere in the value; put (?i) in front to ignore capitals"),
+  glob: text("a pattern")
+    .min(1)
+    .max(MAX_PATTERN_LENGTH)
+    .optional()
+    .describe("The whole value with * for any text and ? for one character, capitals ignored"),
+  re2: text("a pattern")
+    .min(1)
+    .max(MAX_PATTERN_LENGTH)
+    .optional()
+    .describe("An RE2 pattern that fits somewhere in the value; put (?i) in front to ignore capitals"),
   hresult: hresultSchema.optional(),
   in: textListSchema.optional().describe("One of these texts, each compared as by equals"),
   get not(): z.ZodOptional<typeof matcherSchema> {

@@ -42,7 +42,9 @@ function placeholder(source: string | undefined): TemplatePart {
   if (fact?.[1] !== undefined) return { kind: "fact", name: fact[1] };
   const field = source === undefined ? null : FIELD.exec(source);
   if (source === undefined || field?.[1] === undefined) {
-    throw new SyntaxError(`expected a placeholder such as {HRESULT:code} or {fact:blockingItem}, found ${source === undefined ? "a single brace" : `{${source}}`}`);
+    throw new SyntaxError(
+      `expected a placeholder such as {HRESULT:code} or {fact:blockingItem}, found ${source === undefined ? "a single brace" : `{${source}}`}`,
+    );
   }
   return { kind: "field", names: field[1].split("|"), source };
 }
@@ -53,7 +55,10 @@ export function formatOf(part: TemplatePlaceholder): string | undefined {
 }
 
 /** Every placeholder, with whether its absence leaves a part of the text out. */
-export function templatePlaceholders(parts: readonly TemplatePart[], optional = false): readonly { readonly part: TemplatePlaceholder; readonly optional: boolean }[] {
+export function templatePlaceholders(
+  parts: readonly TemplatePart[],
+  optional = false,
+): readonly { readonly part: TemplatePlaceholder; readonly optional: boolean }[] {
   return parts.flatMap((part) => {
     if (part.kind === "text") return [];
     return part.kind === "optional" ? templatePlaceholders(part.parts, true) : [{ part, optional }];
@@ -63,7 +68,11 @@ export function templatePlaceholders(parts: readonly TemplatePart[], optional = 
 /** Fills a text. A value that is missing outside of an optional part is called not recorded. */
 export function fillTemplate(text: string, show: (placeholder: TemplatePlaceholder) => string | undefined): string {
   const filled = fill(parseTemplate(text), show);
-  return filled.replace(/[ \t]{2,}/g, " ").replace(/ +(?=\n|$)/g, "").replace(/ (?=[.,;](?:\s|$))/g, "").trim();
+  return filled
+    .replace(/[ \t]{2,}/g, " ")
+    .replace(/ +(?=\n|$)/g, "")
+    .replace(/ (?=[.,;](?:\s|$))/g, "")
+    .trim();
 }
 
 function fill(parts: readonly TemplatePart[], show: (placeholder: TemplatePlaceholder) => string | undefined): string {

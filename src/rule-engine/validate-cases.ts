@@ -15,19 +15,26 @@ export function validateCases(cases: readonly RuleCase[], report: Report): void 
     one.logs.forEach((log, at) => {
       if (!isLogAlias(log)) report([index, "logs", at], `expected the short name of a log${nearest(log, LOG_ALIASES)}, found ${log}`);
     });
-    one.events.forEach((event, at) => validateCaseEvent(event, one.logs, [index, "events", at], report));
+    for (const [at, event] of one.events.entries()) {
+      const problem = problemOf(event, one.logs);
+      if (problem) report([index, "events", at, ...problem.path], problem.message);
+    }
     for (const name of Object.keys(one.facts ?? {})) {
       if (!isFactName(name)) report([index, "facts", name], `expected a fact${nearest(name, Object.keys(FACTS))}, found ${name}`);
     }
   });
 }
 
-function validateCaseEvent(event: CaseEvent, logs: readonly string[], path: readonly PropertyKey[], report: Report): void {
-  if (!logs.includes(event.log)) return report([...path, "log"], `expected one of the case's logs (${logs.join(", ") || "none"}), found ${event.log}`);
-  const facts = knownEvents(event.log, event.id, event.provider);
-  if (facts.length === 0) return report([...path, "id"], `expected an event of the dictionary: ${event.log} has no event ${event.id}${event.provider === undefined ? "" : ` of ${event.provider}`}`);
-  const fields = fieldsOf(facts);
-  for (const name of Object.keys(event.data ?? {})) {
-    if (fields && !fields.has(name) && !/^\d+$/.test(name)) report([...path, "data", name], `expected a field of the event (${[...fields].join(", ")}), found ${name}`);
+function problemOf(event: CaseEvent, logs: readonly string[]): { readonly path: readonly string[]; readonly message: string } | undefined {
+  const { log, id, provider } = event;
+  if (!logs.includes(log)) return { path: ["log"], message: `expected one of the case's logs (${logs.join(", ") || "none"}), found ${log}` };
+  const facts = knownEvents(log, id, provider);
+  if (facts.length === 0) {
+    const of = provider === undefined ? "" : ` of ${provider}`;
+    return { path: ["id"], message: `expected an event of the dictionary: ${log} has no event ${id}${of}` };
   }
+  const fields = fieldsOf(facts);
+  const wrong = Object.keys(event.data ?? {}).find((name) => fields && !fields.has(name) && !/^\d+$/.test(name));
+  if (wrong === undefined) return undefined;
+  return { path: ["data", wrong], message: `expected a field of the event (${[...(fields ?? [])].join(", ")}), found ${wrong}` };
 }

@@ -18,8 +18,8 @@ export function validateCatalogue(rules: readonly Rule[]): readonly CataloguePro
       if (id === rule.id) problems.push({ rule, path, message: "expected another rule than this one", fatal: true });
       else if (!ids.has(id)) problems.push({ rule, path, message: `expected the id of a rule${nearest(id, [...ids])}, found ${id}`, fatal: false });
     };
-    rule.explains?.forEach((id, index) => check(id, ["explains", index]));
-    rule.neighbours?.forEach((neighbour, index) => check(neighbour.rule, ["neighbours", index, "rule"]));
+    for (const [index, id] of (rule.explains ?? []).entries()) check(id, ["explains", index]);
+    for (const [index, neighbour] of (rule.neighbours ?? []).entries()) check(neighbour.rule, ["neighbours", index, "rule"]);
   }
   return [...problems, ...findCycles(rules)];
 }

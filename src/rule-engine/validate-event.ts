@@ -21,7 +21,7 @@ export function validateEvent(pattern: EventPattern, path: Path, report: Report)
   }
   validateData(pattern.data, facts, [...path, "data"], report);
   for (const side of ["notFollowedBy", "notPrecededBy"] as const) {
-    pattern[side]?.forEach((other, index) => validateOther(other, pattern, facts, [...path, side, index], report));
+    for (const [index, other] of (pattern[side] ?? []).entries()) validateOther(other, pattern, facts, [...path, side, index], report);
   }
   if (pattern.near) validateEvent(pattern.near.event, [...path, "near", "event"], report);
 }
@@ -50,7 +50,10 @@ function validatePlace(
   if (unknown.length > 0) return [];
   for (const one of asList(id)) {
     if (knownEvents(log, one, provider).length === 0) {
-      report([...path, "id"], `expected an event of the dictionary: ${asList(log).join(" or ")} has no event ${one}${provider === undefined ? "" : ` of ${provider}`}`);
+      report(
+        [...path, "id"],
+        `expected an event of the dictionary: ${asList(log).join(" or ")} has no event ${one}${provider === undefined ? "" : ` of ${provider}`}`,
+      );
     }
   }
   return knownEvents(log, id, provider);
@@ -70,7 +73,9 @@ function validateField(name: string, facts: readonly EventFact[], path: Path, re
 }
 
 function valueMapFor(field: string, facts: readonly EventFact[]): string | undefined {
-  return facts.flatMap((fact) => field.split("|").map((name) => fact.valueMaps[name])).find((map) => map !== undefined && valueMapNames().includes(map));
+  return facts
+    .flatMap((fact) => field.split("|").map((name) => fact.valueMaps[name]))
+    .find((map) => map !== undefined && valueMapNames().includes(map));
 }
 
 function validateMatcher(matcher: Matcher, valueMap: string | undefined, path: Path, report: Report): void {

@@ -12,7 +12,8 @@ import { conditionsIn, eventsIn } from "./walk.js";
 /** Checks what a schema cannot: logs, events, fields, facts and placeholders of one rule. */
 export function validateRule(rule: Rule, report: Report): void {
   rule.requires?.forEach((name, index) => {
-    if (!isLogAlias(logNameOf(name))) report(["requires", index], `expected the short name of a log${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
+    if (!isLogAlias(logNameOf(name)))
+      report(["requires", index], `expected the short name of a log${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
   });
   const inWhen = conditionsIn(rule.when, ["when"]);
   const inUnless = (rule.unless ?? []).flatMap((condition, index) => conditionsIn(condition, ["unless", index]));
@@ -39,7 +40,7 @@ function validateTexts(rule: Rule, report: Report): void {
   };
   validateText(rule.title, ["title"], known, report);
   validateText(rule.explanation, ["explanation"], known, report);
-  rule.remedies.forEach((remedy, index) => validateText(remedy, ["remedies", index], known, report));
+  for (const [index, remedy] of rule.remedies.entries()) validateText(remedy, ["remedies", index], known, report);
 }
 
 interface Known {
@@ -64,7 +65,9 @@ function validateText(text: string, path: readonly PropertyKey[], known: Known, 
 function problemOf(part: TemplatePlaceholder, optional: boolean, known: Known): string | undefined {
   if (part.kind === "fact") {
     if (!isFactName(part.name)) return `expected a fact${nearest(part.name, Object.keys(FACTS))}, found {fact:${part.name}}`;
-    return optional || known.facts.has(part.name) ? undefined : `expected {fact:${part.name}} inside [[ ]], or the fact in \`when\`: it may have no value`;
+    return optional || known.facts.has(part.name)
+      ? undefined
+      : `expected {fact:${part.name}} inside [[ ]], or the fact in \`when\`: it may have no value`;
   }
   const format = formatOf(part);
   if (format !== undefined && !SENTENCE_FORMATS.includes(format) && !valueMapNames().includes(format)) {

@@ -4,7 +4,9 @@ type Path = readonly PropertyKey[];
 
 /** Every condition below and including this one, with its place in the rule. */
 export function conditionsIn(condition: Condition, path: Path): readonly { readonly condition: Condition; readonly path: Path }[] {
-  const many = (["all", "any"] as const).flatMap((key) => (condition[key] ?? []).flatMap((child, index) => conditionsIn(child, [...path, key, index])));
+  const many = (["all", "any"] as const).flatMap((key) =>
+    (condition[key] ?? []).flatMap((child, index) => conditionsIn(child, [...path, key, index])),
+  );
   const negated = condition.not ? conditionsIn(condition.not, [...path, "not"]) : [];
   return [{ condition, path }, ...many, ...negated];
 }

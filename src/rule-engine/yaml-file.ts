@@ -24,8 +24,12 @@ const MAX_PROBLEMS = 20;
  * Reads YAML 1.2 against a schema. Anchors, aliases, duplicate keys and unquoted hex numbers are refused, as is a file over 256 KiB.
  * @returns the value, or the problems that stand in its way
  */
-export function parseYamlFile<T>({ file, text }: RuleFile, schema: z.ZodType<T>): { readonly parsed?: ParsedFile<T>; readonly problems: readonly Problem[] } {
-  if (text.length > MAX_BYTES) return { problems: [{ file, line: 1, column: 1, message: `expected a file of at most ${MAX_BYTES} characters, found ${text.length}` }] };
+export function parseYamlFile<T>(
+  { file, text }: RuleFile,
+  schema: z.ZodType<T>,
+): { readonly parsed?: ParsedFile<T>; readonly problems: readonly Problem[] } {
+  if (text.length > MAX_BYTES)
+    return { problems: [{ file, line: 1, column: 1, message: `expected a file of at most ${MAX_BYTES} characters, found ${text.length}` }] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: "core", prettyErrors: false });
   const at = (offset: number, message: string): Problem => {

@@ -31,7 +31,15 @@ describe("count", () => {
 });
 
 describe("sequence", () => {
-  const inOrder: Condition = { sequence: { events: [{ log: "autopilot", id: 179 }, { log: "autopilot", id: 180 }], within: "10s" } };
+  const inOrder: Condition = {
+    sequence: {
+      events: [
+        { log: "autopilot", id: 179 },
+        { log: "autopilot", id: 180 },
+      ],
+      within: "10s",
+    },
+  };
 
   it("wants the order and the span", () => {
     expect(value(inOrder, { events: [...times(179, 1), ...times(180, 11)] })).toBe(true);
@@ -44,7 +52,14 @@ describe("sequence", () => {
   });
 
   it("is unknown where a log is missing, but false where one of its events certainly did not happen", () => {
-    const across: Condition = { sequence: { events: [{ log: "autopilot", id: 179 }, { log: "mdm-admin", id: 71 }] } };
+    const across: Condition = {
+      sequence: {
+        events: [
+          { log: "autopilot", id: 179 },
+          { log: "mdm-admin", id: 71 },
+        ],
+      },
+    };
     expect(value(across, { events: times(179, 1) })).toBe("unknown");
     expect(value(across, { events: times(171, 1) })).toBe(false);
     expect(value(across, { events: times(179, 1), covered: ["autopilot", "mdm-admin"] })).toBe(false);
@@ -105,7 +120,13 @@ describe("fact", () => {
   });
 
   it("compares values, ranges, texts and lists", () => {
-    const facts = { profileErrorCode: 815, windowsBuildNumber: 22000, profileErrorReason: "ZtdDeviceHasNoAssignedProfile", unfinishedItems: ["A", "B"], hybrid: false };
+    const facts = {
+      profileErrorCode: 815,
+      windowsBuildNumber: 22000,
+      profileErrorReason: "ZtdDeviceHasNoAssignedProfile",
+      unfinishedItems: ["A", "B"],
+      hybrid: false,
+    };
     const holds = (condition: Condition["fact"]): Truth => value({ fact: condition }, { facts });
     expect(holds({ profileErrorCode: 815, hybrid: false })).toBe(true);
     expect(holds({ profileErrorCode: { in: [807, 815] } })).toBe(true);
@@ -121,6 +142,8 @@ describe("fact", () => {
   });
 
   it("names the facts that would decide it", () => {
-    expect(evaluateCondition({ fact: { hybrid: true, profileErrorCode: 1 } }, context({ facts: { profileErrorCode: 1 } })).missingFacts).toEqual(["hybrid"]);
+    expect(evaluateCondition({ fact: { hybrid: true, profileErrorCode: 1 } }, context({ facts: { profileErrorCode: 1 } })).missingFacts).toEqual([
+      "hybrid",
+    ]);
   });
 });

@@ -103,7 +103,9 @@ describe("a match", () => {
   });
 
   it("always has evidence, also where a silence decided", () => {
-    expect(match(rule({ absent: { event: { log: "autopilot", id: 169 } } }), { events: [{ id: 180 }] }).evidence).toEqual([{ source: "scenario", text: "scenario" }]);
+    expect(match(rule({ absent: { event: { log: "autopilot", id: 169 } } }), { events: [{ id: 180 }] }).evidence).toEqual([
+      { source: "scenario", text: "scenario" },
+    ]);
   });
 });
 
@@ -118,7 +120,10 @@ describe("evaluating many rules", () => {
 
 describe("the tree of an evaluation", () => {
   it("shows every condition with its sign, and what is missing", () => {
-    const given = rule({ any: [{ event: { log: "autopilot", id: 180, data: { State: "AADEnroll" } } }, { not: { event: { log: "mdm-admin", id: 72 } } }] }, { unless: [good] });
+    const given = rule(
+      { any: [{ event: { log: "autopilot", id: 180, data: { State: "AADEnroll" } } }, { not: { event: { log: "mdm-admin", id: 72 } } }] },
+      { unless: [good] },
+    );
     expect(explainTree(given, evaluateRule(given, context({ events: [{ id: 180, data: { State: "4" } }] })))).toBe(
       [
         "? when: any of",

@@ -38,7 +38,12 @@ describe("event", () => {
   });
 
   it("reads unnamed values by position, and each value of a repeated name", () => {
-    expect(value({ log: "autopilot", id: 180, data: { HRESULT: { hresult: "0x801C03F3" } } }, { events: [{ id: 180, data: { "0": "3", "1": "0x801c03f3" } }] })).toBe(true);
+    expect(
+      value(
+        { log: "autopilot", id: 180, data: { HRESULT: { hresult: "0x801C03F3" } } },
+        { events: [{ id: 180, data: { "0": "3", "1": "0x801c03f3" } }] },
+      ),
+    ).toBe(true);
     expect(value({ log: "autopilot", id: 298, data: { Message2: "b" } }, { events: [{ id: 298, data: { Message2: ["a", "b"] } }] })).toBe(true);
   });
 
@@ -81,7 +86,11 @@ describe("notFollowedBy and notPrecededBy", () => {
   });
 
   it("compare fields of different names, and never fields without a value", () => {
-    const renamed: EventPattern = { log: "autopilot", id: 298, notFollowedBy: [{ log: "mdm-admin", id: 1922, same: [{ field: "Message2", other: "Message1" }] }] };
+    const renamed: EventPattern = {
+      log: "autopilot",
+      id: 298,
+      notFollowedBy: [{ log: "mdm-admin", id: 1922, same: [{ field: "Message2", other: "Message1" }] }],
+    };
     expect(value(renamed, { events: [app(298, "A"), { log: "mdm-admin", id: 1922, data: { Message1: "A" } }] })).toBe(false);
     expect(value(failed, { events: [{ id: 298 }, { id: 296 }] })).toBe(true);
   });
@@ -97,9 +106,33 @@ describe("near", () => {
   const near: EventPattern = { log: "autopilot", id: 180, near: { event: { log: "aad", id: 1098 }, within: "60s" } };
 
   it("wants the other event within the time, before or after", () => {
-    expect(value(near, { events: [{ log: "aad", id: 1098, at: 40 }, { id: 180, at: 100 }], covered: ["autopilot", "aad"] })).toBe(true);
-    expect(value(near, { events: [{ id: 180, at: 100 }, { log: "aad", id: 1098, at: 160 }], covered: ["autopilot", "aad"] })).toBe(true);
-    expect(value(near, { events: [{ id: 180, at: 100 }, { log: "aad", id: 1098, at: 161 }], covered: ["autopilot", "aad"] })).toBe(false);
+    expect(
+      value(near, {
+        events: [
+          { log: "aad", id: 1098, at: 40 },
+          { id: 180, at: 100 },
+        ],
+        covered: ["autopilot", "aad"],
+      }),
+    ).toBe(true);
+    expect(
+      value(near, {
+        events: [
+          { id: 180, at: 100 },
+          { log: "aad", id: 1098, at: 160 },
+        ],
+        covered: ["autopilot", "aad"],
+      }),
+    ).toBe(true);
+    expect(
+      value(near, {
+        events: [
+          { id: 180, at: 100 },
+          { log: "aad", id: 1098, at: 161 },
+        ],
+        covered: ["autopilot", "aad"],
+      }),
+    ).toBe(false);
   });
 
   it("is unknown where the other log is missing", () => {

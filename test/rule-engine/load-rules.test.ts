@@ -51,7 +51,9 @@ describe("loading a rule", () => {
   });
 
   it("names keys that are unknown or missing where they stand", () => {
-    expect(changed("status: experimental", "state: experimental").sort()).toEqual(["12:8: expected a known key, found state", "1:1: expected the key status here"].sort());
+    expect(changed("status: experimental", "state: experimental").sort()).toEqual(
+      ["12:8: expected a known key, found state", "1:1: expected the key status here"].sort(),
+    );
     expect(changed("id: 180", "idd: 180").join()).toContain("expected a known key, found idd");
   });
 
@@ -63,9 +65,13 @@ describe("loading a rule", () => {
 
   it("knows logs, events and fields", () => {
     expect(changed("log: autopilot", "log: autopilt")).toEqual(["8:17: expected the short name of a log, such as autopilot, found autopilt"]);
-    expect(changed("id: 180", "id: 9180")).toEqual([expect.stringMatching(/^8:32: expected an event of the dictionary: autopilot has no event 9180/)]);
+    expect(changed("id: 180", "id: 9180")).toEqual([
+      expect.stringMatching(/^8:32: expected an event of the dictionary: autopilot has no event 9180/),
+    ]);
     expect(changed("data: { HRESULT", "data: { HRESULTS")[0]).toMatch(/^8:\d+: expected a field of the event \(State, HRESULT.*\), found HRESULTS/);
-    expect(changed("data: { HRESULT", "data: { State: AADEnrol, HRESULT")[0]).toMatch(/^8:52: expected a word or number of enrollment-state, found AADEnrol/);
+    expect(changed("data: { HRESULT", "data: { State: AADEnrol, HRESULT")[0]).toMatch(
+      /^8:52: expected a word or number of enrollment-state, found AADEnrol/,
+    );
   });
 
   it("knows facts, and later only in unless", () => {
@@ -106,7 +112,9 @@ describe("loading a catalogue", () => {
 
   it("refuses an id that is taken", () => {
     const known = loadRules([named("a-rule")]).rules;
-    expect(loadRules([named("a-rule")], known).problems.map((problem) => problem.message)).toEqual(["expected an id of its own: a-rule is in the built-in catalogue already"]);
+    expect(loadRules([named("a-rule")], known).problems.map((problem) => problem.message)).toEqual([
+      "expected an id of its own: a-rule is in the built-in catalogue already",
+    ]);
   });
 
   it("resolves references among new and known rules", () => {
@@ -118,7 +126,11 @@ describe("loading a catalogue", () => {
   });
 
   it("finds cycles in explains", () => {
-    const loaded = loadRules([named("a-rule", "explains: [b-rule]\n"), named("b-rule", "explains: [c-rule]\n"), named("c-rule", "explains: [a-rule]\n")]);
+    const loaded = loadRules([
+      named("a-rule", "explains: [b-rule]\n"),
+      named("b-rule", "explains: [c-rule]\n"),
+      named("c-rule", "explains: [a-rule]\n"),
+    ]);
     expect(loaded.problems.map((problem) => problem.message)).toEqual(["expected no cycle: a-rule explains b-rule explains c-rule explains a-rule"]);
   });
 
@@ -129,6 +141,8 @@ describe("loading a catalogue", () => {
       "a-rule.cases.yaml:6:29: expected an event of the dictionary: autopilot has no event 9999",
       expect.stringContaining("a-rule.cases.yaml:7:51: expected a field of the event (State, HRESULT"),
     ]);
-    expect(loadRules([{ file: "x.cases.yaml", text: "- { name: a, expect: match, logs: [], events: [] }" }]).problems[0]?.message).toBe("expected a rule x for these cases");
+    expect(loadRules([{ file: "x.cases.yaml", text: "- { name: a, expect: match, logs: [], events: [] }" }]).problems[0]?.message).toBe(
+      "expected a rule x for these cases",
+    );
   });
 });

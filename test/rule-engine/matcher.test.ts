@@ -15,7 +15,14 @@ describe("matching a code", () => {
     fc.assert(
       fc.property(code, (value) => {
         const pattern = { hresult: `0x${hex(value).toUpperCase()}` };
-        const spellings = [`0x${hex(value)}`, `0x${hex(value).toUpperCase()}`, String(value), String(value | 0), `0xffffffff${hex(value)}`, ` 0x${hex(value)} `];
+        const spellings = [
+          `0x${hex(value)}`,
+          `0x${hex(value).toUpperCase()}`,
+          String(value),
+          String(value | 0),
+          `0xffffffff${hex(value)}`,
+          ` 0x${hex(value)} `,
+        ];
         for (const spelling of spellings) expect(fits(pattern, spelling), spelling).toBe(true);
       }),
     );
@@ -40,7 +47,8 @@ describe("matching a code", () => {
   });
 
   it("is not fooled by text, an empty value or a missing one", () => {
-    for (const value of ["", "success", "0x", "0x80070002 and more", "99999999999", "-", undefined]) expect(fits({ hresult: "0x80070002" }, value)).toBe(false);
+    for (const value of ["", "success", "0x", "0x80070002 and more", "99999999999", "-", undefined])
+      expect(fits({ hresult: "0x80070002" }, value)).toBe(false);
   });
 
   it("reads errorCode in the JSON of the status page", () => {
@@ -112,7 +120,17 @@ describe("matching a number", () => {
 
 describe("matching a field that is not there", () => {
   it("fits nothing but present: false", () => {
-    const matchers: Matcher[] = ["", "x", { contains: "x" }, { not: "x" }, { hresult: "0x00000000" }, { nonZero: true }, { atMost: 9 }, { present: true }, { in: ["x"] }];
+    const matchers: Matcher[] = [
+      "",
+      "x",
+      { contains: "x" },
+      { not: "x" },
+      { hresult: "0x00000000" },
+      { nonZero: true },
+      { atMost: 9 },
+      { present: true },
+      { in: ["x"] },
+    ];
     for (const matcher of matchers) expect(fits(matcher, undefined)).toBe(false);
     expect(fits({ present: false }, undefined)).toBe(true);
     expect(fits({ present: false }, "x")).toBe(false);

@@ -80,8 +80,12 @@ const { tree } = fc.letrec<{ tree: readonly [Truth, Condition] }>((tie) => ({
     { maxDepth: 4, withCrossShrink: true },
     fc.constantFrom(...LEAVES),
     tie("tree").map(([value, not]) => [negate(value), { not }] as const),
-    fc.array(tie("tree"), { minLength: 1, maxLength: 3 }).map((items) => [allOf(items.map(([value]) => value)), { all: items.map(([, one]) => one) }] as const),
-    fc.array(tie("tree"), { minLength: 1, maxLength: 3 }).map((items) => [anyOf(items.map(([value]) => value)), { any: items.map(([, one]) => one) }] as const),
+    fc
+      .array(tie("tree"), { minLength: 1, maxLength: 3 })
+      .map((items) => [allOf(items.map(([value]) => value)), { all: items.map(([, one]) => one) }] as const),
+    fc
+      .array(tie("tree"), { minLength: 1, maxLength: 3 })
+      .map((items) => [anyOf(items.map(([value]) => value)), { any: items.map(([, one]) => one) }] as const),
   ),
 }));
 
