@@ -27,7 +27,10 @@ export function createIssueLog(): IssueLog {
       counts.set(key, count);
       if (count <= MOST_PER_KIND) issues.push({ path, issue });
       else if (count === MOST_PER_KIND + 1) {
-        issues.push({ path: container, issue: { code: issue.code, message: `More than ${MOST_PER_KIND} entries have this issue; the others are not listed.` } });
+        issues.push({
+          path: container,
+          issue: { code: issue.code, message: `More than ${MOST_PER_KIND} entries have this issue; the others are not listed.` },
+        });
       }
     },
   };

@@ -3,29 +3,44 @@ import { InputError } from "./input-error.js";
 import type { ArchiveLimits } from "./limits.js";
 import type { InputIssue, Member } from "./member.js";
 
-/** An entry under its full path, its content within the limits. */
-export function memberFromEntry(entry: ArchiveEntry, path: string, head: Uint8Array, limits: ArchiveLimits): Member {
-  let asked = false;
-  return {
+export interface CurrentMember {
+  readonly member: Member;
+  /** Says that the walk goes on, after which the content cannot be asked for. */
+  expire(): void;
+}
+
+/**
+ * An entry under its full path, its content within the limits.
+ * @param packedSize bytes that it takes in the input, at most those of the archive around it
+ */
+export function memberFromEntry(entry: ArchiveEntry, path: string, head: Uint8Array, packedSize: number, limits: ArchiveLimits): CurrentMember {
+  let refused: string | undefined;
+  const member: Member = {
     path,
     size: entry.size,
     head,
     issues: entry.issues,
     chunks() {
-      if (asked) throw new Error(`the content of ${path} was asked for twice`);
-      asked = true;
-      return limitedContent(entry, limits);
+      if (refused !== undefined) throw new Error(`the content of ${path} was asked for ${refused}`);
+      refused = "twice";
+      return limitedContent(entry, packedSize, limits);
+    },
+  };
+  return {
+    member,
+    expire: () => {
+      refused = "after the next member";
     },
   };
 }
 
 /** The content of an entry up to the limits; what goes wrong is added to the entry's issues. */
-export async function* limitedContent(entry: ArchiveEntry, limits: ArchiveLimits): AsyncGenerator<Uint8Array> {
+export async function* limitedContent(entry: ArchiveEntry, packedSize: number, limits: ArchiveLimits): AsyncGenerator<Uint8Array> {
   let size = 0;
   try {
     for await (const chunk of entry.content()) {
       size += chunk.length;
-      const passed = passedLimit(entry, size, limits);
+      const passed = passedLimit(size, packedSize, limits);
       if (passed !== undefined) {
         entry.issues.push(passed);
         return;
@@ -38,14 +53,14 @@ export async function* limitedContent(entry: ArchiveEntry, limits: ArchiveLimits
   }
 }
 
-function passedLimit(entry: ArchiveEntry, size: number, limits: ArchiveLimits): InputIssue | undefined {
+function passedLimit(size: number, packedSize: number, limits: ArchiveLimits): InputIssue | undefined {
   if (size > limits.entrySize) {
     return { code: "limit-entry-size", message: `The entry unpacks to more than ${limits.entrySize} bytes; the rest was not read.` };
   }
-  if (entry.packedSize !== undefined && size > limits.ratioFrom && size > limits.ratio * entry.packedSize) {
+  if (size > limits.ratioFrom && size > limits.ratio * packedSize) {
     return {
       code: "limit-ratio",
-      message: `The entry unpacks to more than ${limits.ratio} times its packed size of ${entry.packedSize} bytes, as only a hostile archive does; the rest was not read.`,
+      message: `The entry unpacks to more than ${limits.ratio} times the ${packedSize} bytes that it takes in the input, as only a hostile archive does; the rest was not read.`,
     };
   }
   return undefined;

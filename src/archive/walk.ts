@@ -126,18 +126,19 @@ async function* walkInputs(walk: Walk, inputs: readonly OpenInput[]): AsyncGener
       const { source } = input;
       const members =
         input.kind === "archive"
-          ? walkArchive(walk, source, input.archive, several ? `${name}!/` : "", name, 1)
-          : walkEntry(walk, fileEntry(name, source), name, name, 0);
+          ? walkArchive(walk, source, input.archive, { prefix: several ? `${name}!/` : "", name, depth: 1, packedSize: source.size })
+          : walkEntry(walk, fileEntry(name, source), name, { prefix: "", name, depth: 0, packedSize: source.size });
       yield* closing(members, source);
     }
   }
 }
 
-async function* walkFolder(walk: Walk, files: readonly RawFile[], prefix: string, container: string): AsyncGenerator<Member> {
+async function* walkFolder(walk: Walk, files: readonly RawFile[], prefix: string, name: string): AsyncGenerator<Member> {
   for (const file of files) {
     const path = `${prefix}${file.path}`;
-    if ("issue" in file) walk.log.add(path, file.issue, container);
-    else yield* closing(walkEntry(walk, fileEntry(file.path, file.source), path, container, 0), file.source);
+    if ("issue" in file) walk.log.add(path, file.issue, name);
+    else
+      yield* closing(walkEntry(walk, fileEntry(file.path, file.source), path, { prefix, name, depth: 0, packedSize: file.source.size }), file.source);
   }
 }
 
@@ -153,11 +154,24 @@ function fileEntry(name: string, source: ByteSource): ArchiveEntry {
   return { name, size: source.size, issues: [], stored: source, head: () => source.read(0, HEAD_SIZE), content: () => readChunks(source) };
 }
 
-async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, prefix: string, container: string, depth: number): AsyncGenerator<Member> {
+/** The archive or folder that an entry is in. */
+interface Container {
+  /** What its entries' paths begin with. */
+  readonly prefix: string;
+  /** Under which its issues are listed. */
+  readonly name: string;
+  /** Archives down to here: 0 for a folder or a plain file. */
+  readonly depth: number;
+  /** Bytes that it takes in the input: a small archive in archives may unpack to a large one. */
+  readonly packedSize: number;
+}
+
+async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, container: Container): AsyncGenerator<Member> {
   const { limits, log } = walk;
+  const { prefix, name: place } = container;
   const label = (name: string): string => `${prefix}${cleanEntryPath(name, limits.nameLength).path}`;
   const context: ReaderContext = {
-    report: (issue, name) => log.add(name === undefined ? container : label(name), issue, container),
+    report: (issue, name) => log.add(name === undefined ? place : label(name), issue, place),
     maxEntries: limits.entriesPerArchive,
     spend: (bytes) => {
       walk.spent += bytes;
@@ -167,17 +181,18 @@ async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, p
   const read = kind === "zip" ? readZip : readCab;
   for await (const entry of read(source, walk.codecs, context)) {
     if (walk.entries >= limits.entriesTotal) {
-      log.add(container, { code: "limit-entries", message: `The inputs hold more than ${limits.entriesTotal} entries; the rest was not read.` }, container);
+      log.add(place, { code: "limit-entries", message: `The inputs hold more than ${limits.entriesTotal} entries; the rest was not read.` }, place);
       return;
     }
     const { path, outside, cut } = cleanEntryPath(entry.name, limits.nameLength);
     const unique = uniquePath(walk, `${prefix}${path}`);
     if (outside) {
       const message = "The entry's name points out of the archive; it is read, under the name without that part. Nothing is written to disk.";
-      log.add(unique, { code: "entry-path-outside", message }, container);
+      log.add(unique, { code: "entry-path-outside", message }, place);
     }
-    if (cut) log.add(unique, { code: "limit-name-length", message: `The entry's name is longer than ${limits.nameLength} characters and was cut.` }, container);
-    yield* walkEntry(walk, entry, unique, container, depth);
+    if (cut)
+      log.add(unique, { code: "limit-name-length", message: `The entry's name is longer than ${limits.nameLength} characters and was cut.` }, place);
+    yield* walkEntry(walk, entry, unique, container);
   }
 }
 
@@ -188,29 +203,36 @@ function uniquePath(walk: Walk, path: string): string {
 }
 
 /** Gives an entry as a member, or opens it where it is an archive. */
-async function* walkEntry(walk: Walk, entry: ArchiveEntry, path: string, container: string, depth: number): AsyncGenerator<Member> {
+async function* walkEntry(walk: Walk, entry: ArchiveEntry, path: string, container: Container): AsyncGenerator<Member> {
   const { limits, log } = walk;
+  const packedSize = Math.min(container.packedSize, entry.packedSize ?? entry.size);
   walk.entries++;
   const head = await readHead(entry);
   const kind = detectArchive(head);
   if (kind === undefined) {
     if (head.length > 0 || entry.size === 0) {
-      yield memberFromEntry(entry, path, head, limits);
+      const { member, expire } = memberFromEntry(entry, path, head, packedSize, limits);
+      yield member;
+      expire();
       return;
     }
     // nothing of it can be had: a first read says why, where the head did not
-    if (entry.issues.length === 0) for await (const _chunk of limitedContent(entry, limits)) break;
-    for (const issue of entry.issues) log.add(path, issue, container);
+    if (entry.issues.length === 0) for await (const _chunk of limitedContent(entry, packedSize, limits)) break;
+    for (const issue of entry.issues) log.add(path, issue, container.name);
     return;
   }
-  if (depth >= limits.depth) {
-    log.add(path, { code: "limit-depth", message: `Archives are opened ${limits.depth} deep; this one lies deeper and was not opened.` }, container);
+  if (container.depth >= limits.depth) {
+    log.add(
+      path,
+      { code: "limit-depth", message: `Archives are opened ${limits.depth} deep; this one lies deeper and was not opened.` },
+      container.name,
+    );
     return;
   }
-  const nested = entry.stored ?? (await hold(walk, entry));
-  for (const issue of entry.issues) log.add(path, issue, container);
+  const nested = entry.stored ?? (await hold(walk, entry, packedSize));
+  for (const issue of entry.issues) log.add(path, issue, container.name);
   if (nested === undefined) return;
-  yield* walkArchive(walk, nested, kind, `${path}!/`, path, depth + 1);
+  yield* walkArchive(walk, nested, kind, { prefix: `${path}!/`, name: path, depth: container.depth + 1, packedSize });
   if (entry.stored === undefined) walk.held -= nested.size;
 }
 
@@ -224,18 +246,25 @@ async function readHead(entry: ArchiveEntry): Promise<Uint8Array> {
   }
 }
 
+/** Bytes that one packed byte of Deflate can make. */
+const DEFLATE_MOST = 1032;
+
 /** Unpacks a nested archive into memory, within the limit for all that are open. */
-async function hold(walk: Walk, entry: ArchiveEntry): Promise<ByteSource | undefined> {
+async function hold(walk: Walk, entry: ArchiveEntry, packedSize: number): Promise<ByteSource | undefined> {
   const most = walk.limits.nestedSize - walk.held;
-  let bytes: Uint8Array = new Uint8Array(Math.min(entry.size, most, 16 * 1024 * 1024));
+  // one piece of the stated size, if the packed bytes can make that at all: growing would need twice the memory
+  let bytes: Uint8Array = new Uint8Array(Math.min(entry.size, most, packedSize * DEFLATE_MOST));
   let size = 0;
-  for await (const chunk of limitedContent(entry, walk.limits)) {
+  for await (const chunk of limitedContent(entry, packedSize, walk.limits)) {
     if (size + chunk.length > most) {
-      entry.issues.push({ code: "limit-nested-size", message: `Archives inside archives may unpack to ${walk.limits.nestedSize} bytes; this one was not opened.` });
+      entry.issues.push({
+        code: "limit-nested-size",
+        message: `Archives inside archives may unpack to ${walk.limits.nestedSize} bytes; this one was not opened.`,
+      });
       return undefined;
     }
     if (size + chunk.length > bytes.length) {
-      const larger = new Uint8Array(Math.min(most, Math.max(bytes.length * 2, Math.min(entry.size, most), size + chunk.length)));
+      const larger = new Uint8Array(Math.min(most, Math.max(bytes.length * 2, size + chunk.length)));
       larger.set(bytes.subarray(0, size));
       bytes = larger;
     }

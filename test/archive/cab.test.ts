@@ -179,7 +179,11 @@ describe("LZX", () => {
   });
 
   it("ends on any change of any byte without an error", async () => {
-    const cab = writeLzxCab("a.evtx", large.subarray(0, 40_000), { windowBits: 15, blocks: ["verbatim", "uncompressed", "aligned"], blockSize: 9001 });
+    const cab = writeLzxCab("a.evtx", large.subarray(0, 40_000), {
+      windowBits: 15,
+      blocks: ["verbatim", "uncompressed", "aligned"],
+      blockSize: 9001,
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.nat(cab.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }), async (changes) => {
         const changed = cab.slice();

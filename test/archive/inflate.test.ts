@@ -5,7 +5,10 @@ import { createInflater, type InflateState, inflateHead } from "../../src/archiv
 import { concat } from "../support/bytes.js";
 import { sampleBytes } from "./read-all.js";
 
-function inflate(input: Uint8Array, options: { readonly piece?: number; readonly dictionary?: Uint8Array; readonly bufferSize?: number } = {}): {
+function inflate(
+  input: Uint8Array,
+  options: { readonly piece?: number; readonly dictionary?: Uint8Array; readonly bufferSize?: number } = {},
+): {
   readonly bytes: Uint8Array;
   readonly state: InflateState;
 } {
@@ -23,7 +26,9 @@ function inflate(input: Uint8Array, options: { readonly piece?: number; readonly
   }
 }
 
-const anyText = fc.array(fc.constantFrom("Autopilot", "\r\n", "0x80070002", " ", "ü", "State: 3"), { maxLength: 400 }).map((words) => new TextEncoder().encode(words.join("")));
+const anyText = fc
+  .array(fc.constantFrom("Autopilot", "\r\n", "0x80070002", " ", "ü", "State: 3"), { maxLength: 400 })
+  .map((words) => new TextEncoder().encode(words.join("")));
 const anyData = fc.oneof(fc.uint8Array({ maxLength: 3000 }), anyText);
 
 describe("own Deflate decoder", () => {

@@ -40,7 +40,8 @@ export async function readAll(inputs: readonly RawInput[], limits: Partial<Archi
 }
 
 /** One archive in memory, read to its end. */
-export const readArchive = (bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): Promise<ReadWalk> => readAll([fileInput("input", bytes)], limits);
+export const readArchive = (bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): Promise<ReadWalk> =>
+  readAll([fileInput("input", bytes)], limits);
 
 export const codesOf = (member: ReadMember | undefined): readonly string[] => member?.issues.map((issue) => issue.code) ?? [];
 

@@ -111,6 +111,21 @@ describe("openInputs", () => {
   });
 });
 
+describe("a member", () => {
+  it("gives its content once, and only until the next one is asked for", async () => {
+    const walk = await openInputs([fileInput("x", mdm)], nodeCodecs);
+    const seen = [];
+    for await (const member of walk.members) seen.push(member);
+    const [first] = seen;
+    expect(() => first?.chunks()).toThrow("after the next member");
+    const again = await openInputs([fileInput("x", log)], nodeCodecs);
+    for await (const member of again.members) {
+      member.chunks();
+      expect(() => member.chunks()).toThrow("twice");
+    }
+  });
+});
+
 describe("limits", () => {
   const many = writeZip(Array.from({ length: 30 }, (_, index) => ({ name: `${index}.log`, bytes: log })));
 
@@ -124,7 +139,11 @@ describe("limits", () => {
   });
 
   it("stops an entry at its size, and reads the next", async () => {
-    const zip = writeZip([{ name: "a", bytes: new Uint8Array(3_000_000) }, { name: "b", bytes: new Uint8Array(6_000_000) }, { name: "c", bytes: log }]);
+    const zip = writeZip([
+      { name: "a", bytes: new Uint8Array(3_000_000) },
+      { name: "b", bytes: new Uint8Array(6_000_000) },
+      { name: "c", bytes: log },
+    ]);
     const { members } = await readArchive(zip, { entrySize: 5_000_000 });
     expect(members.map((member) => [member.path, codesOf(member)])).toEqual([
       ["a", []],
@@ -135,19 +154,36 @@ describe("limits", () => {
   });
 
   it("stops an entry that unpacks to far more than honest data does", async () => {
-    const zip = writeZip([{ name: "bomb", bytes: new Uint8Array(80_000_000) }, { name: "b", bytes: log }]);
+    const zip = writeZip([
+      { name: "bomb", bytes: new Uint8Array(80_000_000) },
+      { name: "b", bytes: log },
+    ]);
     const { members } = await readArchive(zip);
     expect(members.map(codesOf)).toEqual([["limit-ratio"], []]);
   });
 
+  it("counts the packed size from the outside, where a bomb is packed twice", async () => {
+    const inner = writeZip([{ name: "bomb", bytes: new Uint8Array(80_000_000), method: "store" }]);
+    const { members } = await readArchive(writeZip([{ name: "inner.zip", bytes: inner }]), { ratioFrom: 90_000_000 });
+    expect(members.map(codesOf)).toEqual([[]]);
+    const { issues } = await readArchive(writeZip([{ name: "inner.zip", bytes: inner }]));
+    expect(issues).toContain("limit-ratio inner.zip");
+  });
+
   it("stops at the total", async () => {
-    const zip = writeZip([{ name: "a", bytes: sampleBytes(300_000) }, { name: "b", bytes: sampleBytes(300_000) }]);
+    const zip = writeZip([
+      { name: "a", bytes: sampleBytes(300_000) },
+      { name: "b", bytes: sampleBytes(300_000) },
+    ]);
     const { members } = await readArchive(zip, { totalSize: 400_000 });
     expect(members.map(codesOf)).toEqual([[], ["limit-total-size"]]);
   });
 
   it("counts what a cabinet has to unpack on the way to the total", async () => {
-    const cab = writeCab([{ name: "a", bytes: sampleBytes(300_000) }, { name: "b", bytes: log }]);
+    const cab = writeCab([
+      { name: "a", bytes: sampleBytes(300_000) },
+      { name: "b", bytes: log },
+    ]);
     const walk = await openInputs([fileInput("x", cab)], nodeCodecs, { totalSize: 200_000 });
     for await (const member of walk.members) expect(member.path).toBe("a");
     expect(walk.issues.map(({ issue }) => issue.code)).toEqual(["limit-total-size"]);
@@ -155,14 +191,21 @@ describe("limits", () => {
 
   it("opens archives three deep and no deeper", async () => {
     let archive = writeZip([{ name: "deep.log", bytes: log }]);
-    for (const name of ["d.zip", "c.zip", "b.zip"]) archive = writeZip([{ name, bytes: archive }, { name: `beside ${name}`, bytes: log }]);
+    for (const name of ["d.zip", "c.zip", "b.zip"])
+      archive = writeZip([
+        { name, bytes: archive },
+        { name: `beside ${name}`, bytes: log },
+      ]);
     const { paths, issues } = await readArchive(archive);
     expect(paths).toEqual(["b.zip!/c.zip!/beside d.zip", "b.zip!/beside c.zip", "beside b.zip"]);
     expect(issues).toEqual(["limit-depth b.zip!/c.zip!/d.zip"]);
   });
 
   it("does not hold a nested archive larger than allowed", async () => {
-    const zip = writeZip([{ name: "mdm.cab", bytes: mdm }, { name: "x", bytes: log }]);
+    const zip = writeZip([
+      { name: "mdm.cab", bytes: mdm },
+      { name: "x", bytes: log },
+    ]);
     const { paths, issues } = await readArchive(zip, { nestedSize: 1000 });
     expect([paths, issues]).toEqual([["x"], ["limit-nested-size mdm.cab"]]);
   });
@@ -180,9 +223,23 @@ describe("limits", () => {
 });
 
 describe("any bytes", () => {
-  const archives = [intune, mdm, many3(), writeZip([{ name: "a", bytes: sampleBytes(5000), dataDescriptor: true }, { name: "b", bytes: log }])];
+  const archives = [
+    intune,
+    mdm,
+    many3(),
+    writeZip([
+      { name: "a", bytes: sampleBytes(5000), dataDescriptor: true },
+      { name: "b", bytes: log },
+    ]),
+  ];
   function many3(): Uint8Array {
-    return writeCab([{ name: "a", bytes: sampleBytes(50_000) }, { name: "b", bytes: log }], { compression: "none", filesPerFolder: 1 });
+    return writeCab(
+      [
+        { name: "a", bytes: sampleBytes(50_000) },
+        { name: "b", bytes: log },
+      ],
+      { compression: "none", filesPerFolder: 1 },
+    );
   }
 
   it("never crash the walk: archives with changed, lost and inserted bytes", async () => {

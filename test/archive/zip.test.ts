@@ -38,7 +38,12 @@ describe("ZIP", () => {
   });
 
   it("reads entries whose sizes stand behind the data", async () => {
-    const { members } = await readArchive(writeZip([{ name: "a", bytes: text, dataDescriptor: true }, { name: "b", bytes: large, dataDescriptor: true }]));
+    const { members } = await readArchive(
+      writeZip([
+        { name: "a", bytes: text, dataDescriptor: true },
+        { name: "b", bytes: large, dataDescriptor: true },
+      ]),
+    );
     expect(members.map((member) => [member.path, member.bytes.length, codesOf(member)])).toEqual([
       ["a", text.length, []],
       ["b", large.length, []],
@@ -71,7 +76,12 @@ describe("ZIP", () => {
   });
 
   it("gives two entries of one name two paths", async () => {
-    const { paths } = await readArchive(writeZip([{ name: "a", bytes: text }, { name: "a", bytes: text }]));
+    const { paths } = await readArchive(
+      writeZip([
+        { name: "a", bytes: text },
+        { name: "a", bytes: text },
+      ]),
+    );
     expect(paths).toEqual(["a", "a (2)"]);
   });
 
@@ -95,7 +105,10 @@ describe("ZIP", () => {
     ["small", text.slice(0, 500), 8],
     ["large", large, 2_000_000],
   ])("gives what comes before the damage of a %s entry, and every other entry", async (_, bytes, damagedAt) => {
-    const zip = writeZip([{ name: "damaged", bytes }, { name: "whole", bytes: text }]);
+    const zip = writeZip([
+      { name: "damaged", bytes },
+      { name: "whole", bytes: text },
+    ]);
     zip.fill(0xff, 40 + damagedAt, 44 + damagedAt);
     const { members } = await readArchive(zip);
     const [damaged, whole] = members;
@@ -121,14 +134,22 @@ describe("ZIP", () => {
 
   it("leaves out entries that share their bytes with another", async () => {
     const { paths, issues } = await readArchive(
-      writeZip([{ name: "bomb", bytes: text }, { name: "again", bytes: text, lie: { localOffset: 0 } }, { name: "fine", bytes: text }]),
+      writeZip([
+        { name: "bomb", bytes: text },
+        { name: "again", bytes: text, lie: { localOffset: 0 } },
+        { name: "fine", bytes: text },
+      ]),
     );
     expect(paths).toEqual(["bomb", "fine"]);
     expect(issues).toEqual(["zip-entry-overlap again"]);
   });
 
   it("finds the entries again by their own headers where the directory was cut off", async () => {
-    const zip = writeZip([{ name: "a", bytes: text }, { name: "b", bytes: large, dataDescriptor: true }, { name: "c", bytes: text, method: "store" }]);
+    const zip = writeZip([
+      { name: "a", bytes: text },
+      { name: "b", bytes: large, dataDescriptor: true },
+      { name: "c", bytes: text, method: "store" },
+    ]);
     const { members, issues } = await readArchive(zip.subarray(0, directoryHeader(zip, "a")));
     expect(issues).toEqual(["zip-directory-missing input"]);
     expect(members.map((member) => [member.path, member.bytes.length, codesOf(member)])).toEqual([
@@ -139,7 +160,10 @@ describe("ZIP", () => {
   });
 
   it.each([true, false])("gives the readable start of the entry in which the file was cut (sizes behind the data: %s)", async (dataDescriptor) => {
-    const zip = writeZip([{ name: "a", bytes: text, dataDescriptor }, { name: "b", bytes: large, dataDescriptor }]);
+    const zip = writeZip([
+      { name: "a", bytes: text, dataDescriptor },
+      { name: "b", bytes: large, dataDescriptor },
+    ]);
     const { members } = await readArchive(zip.subarray(0, 2_000_000));
     const [whole, cut] = members;
     expect(whole?.bytes).toEqual(text);
@@ -149,7 +173,11 @@ describe("ZIP", () => {
   });
 
   it("takes the rest from local headers where the directory is damaged in its middle", async () => {
-    const zip = writeZip([{ name: "a", bytes: text }, { name: "b", bytes: text }, { name: "c", bytes: text }]);
+    const zip = writeZip([
+      { name: "a", bytes: text },
+      { name: "b", bytes: text },
+      { name: "c", bytes: text },
+    ]);
     zip[directoryHeader(zip, "b")] = 0;
     const { paths, issues } = await readArchive(zip);
     expect(paths).toEqual(["a", "b", "c"]);
@@ -158,7 +186,10 @@ describe("ZIP", () => {
 
   it("does not take the directory of a stored inner ZIP for that of the cut outer one", async () => {
     const inner = writeZip([{ name: "inner.log", bytes: text }]);
-    const outer = writeZip([{ name: "outer.log", bytes: text }, { name: "inner.zip", bytes: inner, method: "store" }]);
+    const outer = writeZip([
+      { name: "outer.log", bytes: text },
+      { name: "inner.zip", bytes: inner, method: "store" },
+    ]);
     const { paths, issues } = await readArchive(outer.subarray(0, directoryHeader(outer, "outer.log")));
     expect(paths).toEqual(["outer.log", "inner.zip!/inner.log"]);
     expect(issues).toEqual(["zip-directory-missing input"]);
@@ -173,7 +204,12 @@ describe("ZIP", () => {
   });
 
   it("names an entry that the directory points to in vain", async () => {
-    const { paths, issues } = await readArchive(writeZip([{ name: "lost", bytes: text, lie: { localOffset: 99_999 } }, { name: "b", bytes: text }]));
+    const { paths, issues } = await readArchive(
+      writeZip([
+        { name: "lost", bytes: text, lie: { localOffset: 99_999 } },
+        { name: "b", bytes: text },
+      ]),
+    );
     expect(paths).toEqual(["b"]);
     expect(issues).toEqual(["zip-entry-header lost"]);
   });
@@ -213,13 +249,49 @@ function writeZip64(name: string, bytes: Uint8Array): Uint8Array {
   const packed = new Uint8Array(deflateRawSync(bytes));
   const none = 0xffffffff;
   const sizes = (writer: ByteWriter): ByteWriter => writer.u64(BigInt(bytes.length)).u64(BigInt(packed.length));
-  const local = new ByteWriter().u32(0x04034b50).u16(45).u16(0).u16(8).u32(0).u32(crc32(bytes)).u32(none).u32(none).u16(name.length).u16(20).raw(utf8(name));
+  const local = new ByteWriter()
+    .u32(0x04034b50)
+    .u16(45)
+    .u16(0)
+    .u16(8)
+    .u32(0)
+    .u32(crc32(bytes))
+    .u32(none)
+    .u32(none)
+    .u16(name.length)
+    .u16(20)
+    .raw(utf8(name));
   sizes(local.u16(1).u16(16)).raw(packed);
-  const directory = new ByteWriter().u32(0x02014b50).u16(45).u16(45).u16(0).u16(8).u32(0).u32(crc32(bytes)).u32(none).u32(none).u16(name.length).u16(28);
+  const directory = new ByteWriter()
+    .u32(0x02014b50)
+    .u16(45)
+    .u16(45)
+    .u16(0)
+    .u16(8)
+    .u32(0)
+    .u32(crc32(bytes))
+    .u32(none)
+    .u32(none)
+    .u16(name.length)
+    .u16(28);
   directory.u16(0).u16(0).u16(0).u32(0).u32(none).raw(utf8(name));
   sizes(directory.u16(1).u16(24)).u64(0n);
-  const end = new ByteWriter().u32(0x06064b50).u64(44n).u16(45).u16(45).u32(0).u32(0).u64(1n).u64(1n).u64(BigInt(directory.length)).u64(BigInt(local.length));
-  end.u32(0x07064b50).u32(0).u64(BigInt(local.length + directory.length)).u32(1);
+  const end = new ByteWriter()
+    .u32(0x06064b50)
+    .u64(44n)
+    .u16(45)
+    .u16(45)
+    .u32(0)
+    .u32(0)
+    .u64(1n)
+    .u64(1n)
+    .u64(BigInt(directory.length))
+    .u64(BigInt(local.length));
+  end
+    .u32(0x07064b50)
+    .u32(0)
+    .u64(BigInt(local.length + directory.length))
+    .u32(1);
   end.u32(0x06054b50).u16(0).u16(0).u16(0xffff).u16(0xffff).u32(none).u32(none).u16(0);
   return concat([local.bytes(), directory.bytes(), end.bytes()]);
 }

@@ -187,7 +187,7 @@ function putLengths(out: BitWriter, lengths: readonly number[], again: boolean):
   }
 }
 
-/** The translation that the decoder takes back ([MS-PATCH] 2.7). */
+/** The translation that the decoder takes back ([MS-PATCH]). */
 function toAbsoluteCalls(content: Uint8Array, fileSize: number): Uint8Array {
   const bytes = content.slice();
   const view = new DataView(bytes.buffer);

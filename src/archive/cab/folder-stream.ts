@@ -21,7 +21,7 @@ export interface FolderStream {
 }
 
 const BLOCK_HEADER = 8;
-/** [MS-CAB] 2.4: a block unpacks to 32,768 bytes at most, and grows by at most 6,144 when it does not compress. */
+/** A block unpacks to 32,768 bytes at most ([MS-CAB] 2.4); data that does not compress may grow a little, and 6,144 bytes are the customary allowance. */
 const MAX_BLOCK = 32_768;
 const MAX_PACKED = MAX_BLOCK + 6144;
 
@@ -97,8 +97,13 @@ function padTo(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 function unsupported(folder: CabFolder): InputIssue {
-  const method = folder.method === "quantum" ? "Quantum" : folder.method === "lzx" ? `LZX with a window of 2^${folder.windowBits} bytes` : "an unknown method";
-  return { code: "cab-unsupported-compression", at: `folder ${folder.index + 1}`, message: `The folder is compressed by ${method}; stored, MSZIP and LZX can be read.` };
+  const method =
+    folder.method === "quantum" ? "Quantum" : folder.method === "lzx" ? `LZX with a window of 2^${folder.windowBits} bytes` : "an unknown method";
+  return {
+    code: "cab-unsupported-compression",
+    at: `folder ${folder.index + 1}`,
+    message: `The folder is compressed by ${method}; stored, MSZIP and LZX can be read.`,
+  };
 }
 
 function chooseMethod(folder: CabFolder, codecs: Codecs): ((packed: Uint8Array, size: number) => Unpacked) | undefined {

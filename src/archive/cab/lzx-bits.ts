@@ -1,4 +1,4 @@
-/** Reads LZX's bit stream: 16-bit little-endian words, highest bit first ([MS-PATCH] 2.1). Past the end it gives zeros and counts them. */
+/** Reads LZX's bit stream: 16-bit little-endian words, highest bit first ([MS-PATCH]). Past the end it gives zeros and counts them. */
 export interface LzxBits {
   input: Uint8Array;
   pos: number;

@@ -48,14 +48,20 @@ async function* readFolder(
   const name = (file: CabFile): string => decodeName(file.nameBytes, "windows-1252");
   if (folder === undefined) {
     for (const file of files) {
-      context.report({ code: "cab-entry-folder", message: `The file belongs to folder ${index + 1} of the cabinet, which has ${cabinet.folders.length}.` }, name(file));
+      context.report(
+        { code: "cab-entry-folder", message: `The file belongs to folder ${index + 1} of the cabinet, which has ${cabinet.folders.length}.` },
+        name(file),
+      );
     }
     return;
   }
   // a folder that begins in the cabinet before cannot be unpacked from its middle
   if (files.some((file) => file.continuedFromPrevious)) {
     for (const file of files) {
-      context.report({ code: "cab-spanned", message: "The file begins in the previous cabinet of a set, which is not here; sets are not put together." }, name(file));
+      context.report(
+        { code: "cab-spanned", message: "The file begins in the previous cabinet of a set, which is not here; sets are not put together." },
+        name(file),
+      );
     }
     return;
   }
@@ -130,7 +136,11 @@ function createWindow(stream: FolderStream, context: ReaderContext): FolderWindo
     while (blocks[0] !== undefined && blocks[0].start + blocks[0].bytes.length <= offset && blocks.length > 1) {
       const old = blocks.shift();
       if (old?.issue !== undefined && tainted === undefined) {
-        tainted = { code: "cab-after-damage", ...(old.issue.at !== undefined ? { at: old.issue.at } : {}), message: "An earlier block of this cabinet folder is damaged, so parts of this file may be wrong." };
+        tainted = {
+          code: "cab-after-damage",
+          ...(old.issue.at !== undefined ? { at: old.issue.at } : {}),
+          message: "An earlier block of this cabinet folder is damaged, so parts of this file may be wrong.",
+        };
       }
       first = blocks[0]?.start ?? position;
     }

@@ -151,7 +151,8 @@ export function cabChecksum(bytes: Uint8Array, seed: number): number {
   let sum = seed;
   const words = bytes.length & ~3;
   for (let index = 0; index < words; index += 4) {
-    sum ^= (bytes[index] as number) | ((bytes[index + 1] as number) << 8) | ((bytes[index + 2] as number) << 16) | ((bytes[index + 3] as number) << 24);
+    sum ^=
+      (bytes[index] as number) | ((bytes[index + 1] as number) << 8) | ((bytes[index + 2] as number) << 16) | ((bytes[index + 3] as number) << 24);
   }
   let rest = 0;
   for (let index = words; index < bytes.length; index++) rest = (rest << 8) | (bytes[index] as number);

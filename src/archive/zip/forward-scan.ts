@@ -49,7 +49,9 @@ async function readLocalRecord(source: BufferedSource, place: number): Promise<L
   const dataStart = place + LOCAL_HEADER_SIZE + header.nameLength + header.extraLength;
   const stated = { crc: header.crc, packedSize, size };
   const sizes =
-    (header.flags & FLAG_DESCRIPTOR) !== 0 && packedSize === 0 ? await findDescriptor(source, dataStart) : await trimToNext(source, dataStart, header.method, stated);
+    (header.flags & FLAG_DESCRIPTOR) !== 0 && packedSize === 0
+      ? await findDescriptor(source, dataStart)
+      : await trimToNext(source, dataStart, header.method, stated);
   return {
     dataStart,
     record: {
@@ -83,7 +85,11 @@ async function trimToNext(source: BufferedSource, dataStart: number, method: num
  * size equal to its distance from the data. A plausible next header ends the entry as well.
  */
 async function findDescriptor(source: BufferedSource, dataStart: number): Promise<Sizes> {
-  const place = await findSignature(source, dataStart, (view, at, offset) => parseDescriptor(view, at, offset - dataStart) !== undefined || isHeader(view, at, offset));
+  const place = await findSignature(
+    source,
+    dataStart,
+    (view, at, offset) => parseDescriptor(view, at, offset - dataStart) !== undefined || isHeader(view, at, offset),
+  );
   if (place === undefined) return { crc: 0, packedSize: Math.max(0, source.size - dataStart), size: 0 };
   const bytes = await source.read(place, LOOK_AHEAD);
   return parseDescriptor(viewOf(bytes), 0, place - dataStart) ?? { crc: 0, packedSize: place - dataStart, size: 0 };

@@ -106,10 +106,14 @@ function refuse(record: ZipRecord, overlapping: ReadonlySet<ZipRecord>): { reado
   }
   if (isLink(record)) return { code: "zip-entry-link", message: "The entry is a link to another file, not a file; links are not followed." };
   if (record.disk !== 0 && record.disk !== 0xffff) return { code: "zip-split", message: "The entry lies in another part of the split archive." };
-  if (overlapping.has(record)) return { code: "zip-entry-overlap", message: "The entry shares its bytes with another one, which no honest archive does." };
+  if (overlapping.has(record))
+    return { code: "zip-entry-overlap", message: "The entry shares its bytes with another one, which no honest archive does." };
   if (record.method !== 0 && record.method !== 8 && record.method !== 9) {
     const method = METHOD_NAMES[record.method] ?? `number ${record.method}`;
-    return { code: "zip-unsupported-compression", message: `The entry is compressed by method ${method}; stored, Deflate and Deflate64 can be read.` };
+    return {
+      code: "zip-unsupported-compression",
+      message: `The entry is compressed by method ${method}; stored, Deflate and Deflate64 can be read.`,
+    };
   }
   return undefined;
 }
