@@ -25,7 +25,7 @@ export type CaseEvent = z.infer<typeof caseEventSchema>;
 
 const json = z.record(z.string(), z.unknown());
 
-export const caseSchema = z.strictObject({
+const caseSchema = z.strictObject({
   name: z.string().trim().min(1).describe("What the case shows, as a sentence"),
   expect: z.enum(["match", "no-match", "unknown"]),
   scenario: z.enum(SCENARIOS).optional().describe("Sets the scenario instead of finding it from the events"),

@@ -14,9 +14,9 @@ import {
 /** The condition language of the rules: small and closed. What it cannot say becomes a fact of `stages/`. */
 
 const EVENT_SCOPES = ["attempt", "bundle", "before-attempt"] as const;
-export type EventScope = (typeof EVENT_SCOPES)[number];
+type EventScope = (typeof EVENT_SCOPES)[number];
 
-export const logSchema = z
+const logSchema = z
   .union([z.string(), z.array(z.string()).min(1)], "expected the short name of a log, such as autopilot, or a list of them")
   .describe("Short name of a log (`autopilot`, `mdm-admin`, …) or several");
 const idSchema = z
@@ -62,7 +62,7 @@ const eventShape = {
   },
 } as const;
 
-export const eventSchema = z
+const eventSchema = z
   .strictObject(eventShape)
   .meta({ id: "Event", description: "An event that is in the log" }) as unknown as z.ZodType<EventPattern>;
 
@@ -128,7 +128,7 @@ const conditionShape = {
   later: eventOnlySchema.optional().describe("Only in `unless`: the event comes after the last event that made `when` true"),
 } as const;
 
-export const CONDITION_KINDS = Object.keys(conditionShape) as readonly (keyof Condition)[];
+const CONDITION_KINDS = Object.keys(conditionShape) as readonly (keyof Condition)[];
 
 /** An object with exactly one of the condition kinds as its key. */
 export const conditionSchema: z.ZodType<Condition> = z

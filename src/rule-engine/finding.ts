@@ -16,7 +16,7 @@ export interface Match {
   readonly evidence: readonly EvidenceRef[];
 }
 
-export interface NoMatch {
+interface NoMatch {
   readonly rule: Rule;
   readonly result: "no-match";
 }
@@ -30,7 +30,7 @@ export interface Undecided {
 }
 
 /** A rule that could not be evaluated; the others were. */
-export interface Fault {
+interface Fault {
   readonly rule: Rule;
   readonly result: "error";
   readonly error: string;

@@ -1,12 +1,12 @@
 export { builtInCases, builtInRules } from "./catalogue.js";
 export { type CaseResult, contextOfCase, runCases } from "./cases.js";
-export { casesSchema, type RuleCase } from "./cases-schema.js";
-export type { Condition, EventPattern } from "./condition-schema.js";
+export type { RuleCase } from "./cases-schema.js";
+export type { Condition } from "./condition-schema.js";
 export type { RuleContext } from "./context.js";
-export { evaluateRule, evaluateRules, type RuleOutcome } from "./evaluate-rule.js";
-export { describeCondition, explainTree } from "./explain-tree.js";
-export type { Fault, Finding, Match, NoMatch, Undecided } from "./finding.js";
+export { evaluateRules } from "./evaluate-rule.js";
+export { describeCondition } from "./explain-tree.js";
+export type { Finding, Match, Undecided } from "./finding.js";
 export { type LoadedRules, loadRules } from "./load-rules.js";
 export { type Problem, showProblem } from "./problem.js";
-export { type Rule, ruleSchema } from "./schema.js";
+export type { Rule } from "./schema.js";
 export type { RuleFile } from "./yaml-file.js";

@@ -9,7 +9,7 @@ const HEX_PATTERN = /^0x[0-9A-Fa-f]{8}$/;
 const HEX_WITH_WILDCARDS = /^0x[0-9A-Fa-f?]{8}$/;
 const DURATION = /^[0-9]{1,5}(s|m|h)$/;
 
-export const MAX_PATTERN_LENGTH = 500;
+const MAX_PATTERN_LENGTH = 500;
 
 const text = (what: string) => z.string(`expected ${what} in quotes, such as "3" (YAML reads an unquoted 0x80070002 as 2147942402)`);
 
@@ -69,7 +69,7 @@ export const matcherSchema: z.ZodType<Matcher> = z
   .union([text("a text"), oneMatcherSchema], 'expected a text in quotes or one matcher, such as "3" or { contains: "3" }')
   .meta({ id: "Matcher", description: "How a field is compared. A text alone is the same as equals" }) as z.ZodType<Matcher>;
 
-export interface MatcherObject {
+interface MatcherObject {
   readonly equals?: string | undefined;
   readonly contains?: string | undefined;
   readonly prefix?: string | undefined;

@@ -18,7 +18,7 @@ export interface EventSpec {
 }
 
 /** Timeline entries one second apart, sequence numbers from `firstSeq`. */
-export function entries(specs: readonly EventSpec[], firstSeq = 1): TimelineEntry[] {
+function entries(specs: readonly EventSpec[], firstSeq = 1): TimelineEntry[] {
   return specs.map(({ log = "autopilot", id, at, data, level, provider }, index) => {
     const channel = LOGS[log].channels[0];
     const instant = toInstant(START + (at ?? firstSeq + index) * 1000) ?? "";

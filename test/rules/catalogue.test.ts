@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PHASE_IDS } from "../../src/knowledge/index.js";
-import { loadRules, runCases, showProblem } from "../../src/rule-engine/index.js";
+import { allEvents, LOG_ALIASES, PHASE_IDS } from "../../src/knowledge/index.js";
+import { evaluateRules, loadRules, runCases, showProblem } from "../../src/rule-engine/index.js";
+import { context, type EventSpec } from "../rule-engine/builders.js";
 
 const folder = new URL("../../rules/", import.meta.url);
 const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -26,6 +28,30 @@ describe("the catalogue", () => {
       return rule.phase === "of-failure" ? !(PHASE_IDS as readonly string[]).includes(place) : place !== rule.phase;
     });
     expect(misplaced.map((rule) => loaded.files.get(rule.id))).toEqual([]);
+  });
+});
+
+const value = fc.oneof(fc.constantFrom("", "0", "3", "0x80070002", "-2145647629", "{}", '{"errorCode":1}'), fc.stringMatching(/^[a-z0-9: ]{0,20}$/));
+const anyEvent = fc
+  .constantFrom(...allEvents())
+  .chain(({ log, eventId, provider, fields }) =>
+    fc
+      .array(fc.tuple(fc.constantFrom("0", ...Object.keys(fields)), value))
+      .map((pairs): EventSpec => ({ log, id: eventId, provider, data: Object.fromEntries(pairs) })),
+  );
+
+describe("any evidence", () => {
+  it("makes no rule throw, and no text show a placeholder", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 60 }), fc.subarray([...LOG_ALIASES]), (events, covered) => {
+        for (const finding of evaluateRules(loaded.rules, context({ events, covered }))) {
+          expect(finding).not.toMatchObject({ result: "error" });
+          if (finding.result !== "match") continue;
+          expect(finding.evidence.length).toBeGreaterThan(0);
+          expect([finding.title, finding.explanation].join(" ")).not.toMatch(/\{[A-Za-z]\w*(\|\w+)*(:[a-z-]+)?\}|\[\[|\]\]/);
+        }
+      }),
+    );
   });
 });
 
