@@ -3,7 +3,7 @@ import { decodeText, isEventXml, isEvtx, isProfileFile, isRegistryExport } from 
 
 /** What a file is, by its content. */
 export type FileKind =
-  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" }
+  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" | "collection-results" }
   /** Evidence that this version knows and does not read yet. */
   | { readonly kind: "known"; readonly label: string }
   | { readonly kind: "empty-result"; readonly code?: string }
@@ -14,7 +14,6 @@ const NO_RESULT = /No Results - Error \[(0x[0-9a-f]{8})\]/i;
 
 const KNOWN_TEXTS: readonly [RegExp, string][] = [
   [/<!\[LOG\[/, "Intune Management Extension log"],
-  [/^\s*(<\?xml[^>]*>\s*)?<Collection[\s>]/, "Intune collection results"],
   [/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"],
   [/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"],
   [/\|\s*Device State\s*\|/, "dsregcmd output"],
@@ -45,6 +44,7 @@ export function classify(member: Member): FileKind {
   if (isEventXml(text)) return { kind: "event-xml" };
   if (isProfileFile(text)) return { kind: "profile" };
   if (isRegistryExport(text)) return { kind: "registry" };
+  if (/^\ufeff?\s*(<\?xml[^>]*>\s*)?<Collection[\s>]/.test(text)) return { kind: "collection-results" };
   const label = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))?.[1];
   if (label !== undefined) return { kind: "known", label };
   return { kind: "other", reason: "Not a kind of evidence that redscreen knows." };

@@ -1,9 +1,10 @@
 import { type Codecs, type InputWalk, type Member, openInputs, type RawInput } from "../archive/index.js";
-import { type ProfileFile, readEventXml, readEvtx, readProfileFile, type RecordHeader, type RecordIssue } from "../formats/index.js";
+import { decodeText, type ProfileFile, readEventXml, readEvtx, readProfileFile, type RecordHeader, type RecordIssue } from "../formats/index.js";
 import { knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
 import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
+import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
 import { readRegistryEvidence } from "./read-registry-evidence.js";
 
 /** Profile files are a few KB; nothing larger is one. */
@@ -68,6 +69,8 @@ async function readMember(state: Collecting, member: Member): Promise<void> {
       return readRegistryFile(state, member);
     case "profile":
       return readProfile(state, member);
+    case "collection-results":
+      return readResults(state, member);
     case "known":
       state.sources.push(ignored(member, `known: ${file.label}`, "not-read-yet", `${file.label}: this version does not read it.`));
       return;
@@ -125,6 +128,16 @@ async function readProfile(state: Collecting, member: Member): Promise<void> {
   }
   state.profiles.push(toProfileEvidence(member.path, result.profile));
   state.sources.push({ path: member.path, kind: "Autopilot profile", status: "read", issues: [...member.issues] });
+}
+
+async function readResults(state: Collecting, member: Member): Promise<void> {
+  const bytes = await readUpTo(member, LARGEST_RESULTS);
+  const { directives, issues } =
+    bytes === undefined
+      ? { directives: 0, issues: [{ code: "results-too-large", message: "Larger than any such list is." }] }
+      : readCollectionResults(decodeText(bytes).text);
+  const status = directives === 0 && issues.length > 0 ? "unreadable" : "read";
+  state.sources.push({ path: member.path, kind: "Intune collection results", status, issues: [...member.issues, ...issues] });
 }
 
 async function readUpTo(member: Member, limit: number): Promise<Uint8Array | undefined> {
