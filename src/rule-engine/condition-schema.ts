@@ -102,6 +102,7 @@ const stageSchema = z
     "expected status, errorCode or failure beside phase and step",
   )
   .refine((stage) => definedKeys(stage).some((key) => key !== "status" && key !== "errorCode"), "expected phase, step or failure")
+  .refine((stage) => stage.failure === undefined || stage.status === undefined, "expected no status beside failure: true, which is failed by itself")
   .describe("State of a phase or step of this attempt. One phase or step that fits is enough");
 
 const factSchema = z
