@@ -96,7 +96,7 @@ export function intuneZip(bundle: Bundle): Uint8Array {
   return writeZip([{ name: "results.xml", bytes: utf8(resultsXml(directives)), modified }, ...entries]);
 }
 
-/** `%windir%\\system32\\ipconfig.exe /all` becomes `windir_system32_ipconfig_exe_all`. */
+/** `%windir%\system32\ipconfig.exe /all` becomes `windir_system32_ipconfig_exe_all`. */
 function flatten(input: string): string {
   return input
     .replaceAll("%", "")

@@ -63,14 +63,6 @@ export type Scalar =
   | { readonly type: "Binary"; readonly value: Uint8Array };
 export type Value = Scalar | { readonly type: "Null" } | { readonly type: "Array"; readonly items: readonly Scalar[] };
 
-export const text = (value: string): Value => ({
-  type: "UnicodeString",
-  value,
-});
-export const int32 = (value: number): Value => ({ type: "Int32", value });
-export const uint32 = (value: number): Value => ({ type: "UInt32", value });
-export const hex32 = (value: number): Value => ({ type: "HexInt32", value });
-
 /** Ticks of 100 ns since 1601, of an ISO 8601 UTC instant with up to seven fractional digits. */
 export function fileTime(at: string): bigint {
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,7}))?Z$/.exec(at);

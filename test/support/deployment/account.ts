@@ -23,13 +23,6 @@ const HELLO_STATE = {
   CloudTgt: "Not Tested",
 };
 
-/** The user sets up Windows Hello after the status page. */
-export function setUpHello(recording: Recording, person: Person): void {
-  recording.event("device-registration", 358, { Message: "will be launched", ...HELLO_STATE });
-  page(recording, "AADHello", 35);
-  recording.event("device-registration", 300, { KeyId: "{5B0E7C12-93D4-4A6F-8E21-C07D5F3A9B64}", UPN: person.upn, Attestation: "attested" });
-}
-
 /** Hello is not set up: routine where it is switched off or the session does not fit. */
 export function skipHello(recording: Recording): void {
   recording.event("device-registration", 360, { Message: "will not be launched", ...HELLO_STATE, NgcPolicyEnabled: "No" });

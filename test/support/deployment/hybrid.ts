@@ -1,7 +1,8 @@
+import { espLine } from "./oobe.js";
 import type { Recording } from "./recording.js";
 
 /** States of the domain join as 109 and 110 hold them. */
-export const DOMAIN_JOIN = { notConfigured: 0, waiting: 1, applied: 2, timedOut: 3 } as const;
+const DOMAIN_JOIN = { notConfigured: 0, waiting: 1, applied: 2, timedOut: 3 } as const;
 const DOMAIN_NOT_FOUND = 0x8007054b;
 const NOT_SYNCHRONISED = 0x801c03f2;
 
@@ -43,5 +44,7 @@ export function awaitEntraRegistration(recording: Recording, attempts: number, s
     });
     recording.wait(240);
   }
-  if (succeeds) recording.event("device-registration", 306);
+  if (!succeeds) return;
+  recording.event("device-registration", 306);
+  espLine(recording, "ESPAccountSetup_AadRegistrationTask_Complete", "WaitingForAadRegistrationSubcategory");
 }

@@ -81,19 +81,19 @@ export function failDeviceToken(recording: Recording, state: number, code: numbe
   espLine(recording, `ESPDevicePreparation_DeviceEnrollment_WhiteGlove${names[state] ?? "GenericEnrollment"}Error`, "MdmEnrollmentSubcategory", code);
 }
 
-/** The user signs in on the OOBE page and the device joins the directory in their name. */
-export function joinByUser(
-  recording: Recording,
-  organisation: Organisation,
-  person: Person,
-  options: { readonly passwordSeconds?: number } = {},
-): void {
+/** The user signs in on the OOBE page. Hybrid devices stop here: they join the domain later, not the directory. */
+export function signInOnPage(recording: Recording, passwordSeconds = 47): void {
   page(recording, "OobeEnterpriseProvisioningAfterConnectivity", 2);
   recording.event("shell-core", 62404, { CXID: "AutoPilotVetoESTS" });
   tokenErrorsBeforeSignIn(recording);
-  recording.wait(options.passwordSeconds ?? 47);
+  recording.wait(passwordSeconds);
   recording.event("device-registration", 323, { AccountProvider: "https://login.windows.net", Client: "OOBE", Authority: "organizations" });
   recording.event("device-registration", 325, { CorrelationId: activity(recording) });
+}
+
+/** The user signs in and the device joins the directory in their name. */
+export function joinByUser(recording: Recording, organisation: Organisation, person: Person): void {
+  signInOnPage(recording);
   discover(recording, organisation);
   recording.event("device-registration", 102, { ...USER_JOIN, Domain: organisation.tenantDomain });
   recording.event("device-registration", 103);

@@ -20,8 +20,6 @@ export interface CategoryStatus {
 export type CategoryName = "DevicePreparation" | "DeviceSetup" | "AccountSetup";
 export type PageStatus = Readonly<Partial<Record<CategoryName, CategoryStatus>>>;
 
-export const row = (state: string, label: string): Row => [state, label];
-
 /** A row that has nothing more to tell: `Certificates (No setup needed)`. */
 export const notNeeded = (title: string): Row => ["notRequired", `${title} (No setup needed)`];
 

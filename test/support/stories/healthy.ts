@@ -1,4 +1,5 @@
 import { reachDesktop, signInUser, skipHello } from "../deployment/account.js";
+import { applyBlob, awaitBlob, awaitEntraRegistration } from "../deployment/hybrid.js";
 import { ALDERBROOK, APPS, MARTA } from "../deployment/names.js";
 import { espLine, page, restart, startOobe, startService, tokenErrorsBeforeSignIn } from "../deployment/oobe.js";
 import { blankProfile, profileIsThere, refusalFile } from "../deployment/profile.js";
@@ -12,6 +13,7 @@ import {
   finishPreparation,
   finishSetup,
   installCertificate,
+  installMsi,
   openPage,
   trackApps,
 } from "../deployment/setup.js";
@@ -19,6 +21,7 @@ import {
   collect,
   deliveredProfile,
   deviceTokenPreparation,
+  hybridUntilEnrolled,
   newDevice,
   type Story,
   technicianUntilAttested,
@@ -38,6 +41,10 @@ function accountSetup(recording: Recording): void {
   openPage(recording);
   beginSetup(recording, ALDERBROOK, "AccountSetup", { userSid: MARTA.sid });
   trackApps(recording, "AccountSetup", [{ app: APPS.vpn, minutes: 2 }]);
+  endAccountSetup(recording);
+}
+
+function endAccountSetup(recording: Recording): void {
   finishSetup(recording, ALDERBROOK, "AccountSetup", MARTA.sid);
   exitPage(recording);
   reachDesktop(recording);
@@ -133,6 +140,35 @@ function userFlow(recording: Recording): void {
   accountSetup(recording);
 }
 
+const hybrid: Story = {
+  name: "healthy-hybrid",
+  layout: { kind: "zip" },
+  bundle: () => {
+    const recording = newDevice("2026-04-07T06:40:26Z", "DESKTOP-G4T7BQS");
+    hybridUntilEnrolled(recording);
+    awaitBlob(recording);
+    applyBlob(recording);
+    recording.event("shell-core", 62405, { Result: "success" });
+    recording.rename("AB-PC-0042");
+    restart(recording);
+    startService(recording, false);
+    profileIsThere(recording, ALDERBROOK, { hybrid: true });
+    userDrivenPreparation(recording);
+    beginSetup(recording, ALDERBROOK, "DeviceSetup");
+    installMsi(recording, "{1B7E4C90-5D2A-4F13-8E66-A0C93F7D2B58}", { kind: "installed" });
+    trackApps(recording, "DeviceSetup", deviceApps);
+    finishSetup(recording, ALDERBROOK, "DeviceSetup");
+    exitPage(recording);
+    signInUser(recording, ALDERBROOK, MARTA);
+    openPage(recording);
+    beginSetup(recording, ALDERBROOK, "AccountSetup", { userSid: MARTA.sid });
+    awaitEntraRegistration(recording, 5, true);
+    trackApps(recording, "AccountSetup", [{ app: APPS.vpn, minutes: 2 }]);
+    endAccountSetup(recording);
+    return collect(recording, { profileFile: deliveredProfile(recording, { hybrid: true }), registry: finalRegistry() });
+  },
+};
+
 const neverAutopilot: Story = {
   name: "healthy-never-autopilot",
   layout: { kind: "folder" },
@@ -147,4 +183,4 @@ const neverAutopilot: Story = {
   },
 };
 
-export const HEALTHY_STORIES = [userDriven, preProvisioning, neverAutopilot];
+export const HEALTHY_STORIES = [userDriven, preProvisioning, hybrid, neverAutopilot];

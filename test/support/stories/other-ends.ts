@@ -11,6 +11,7 @@ import { beginPreparation, beginSetup, failCategory, finishPreparation, finishSe
 import {
   collect,
   deliveredProfile,
+  hybridUntilEnrolled,
   newDevice,
   type Story,
   technicianUntilAttested,
@@ -29,9 +30,7 @@ const hybridBlobTimeout: Story = {
   layout: { kind: "zip" },
   bundle: () => {
     const recording = newDevice("2026-03-23T07:33:41Z", "DESKTOP-V0Q6AIB");
-    userDrivenUntilJoined(recording, { hybrid: true });
-    enroll(recording, ALDERBROOK, "user");
-    recording.event("shell-core", 62404, { CXID: "OobeDomainJoin" });
+    hybridUntilEnrolled(recording);
     awaitBlob(recording);
     blobTimesOut(recording);
     recording.event("shell-core", 62405, { Result: "fail" });

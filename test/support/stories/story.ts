@@ -1,6 +1,6 @@
 import type { Bundle } from "../bundle.js";
 import { attest } from "../deployment/attestation.js";
-import { beginDeviceToken, hybridTaskWithoutHybrid, joinByDeviceToken, joinByUser } from "../deployment/join.js";
+import { beginDeviceToken, hybridTaskWithoutHybrid, joinByDeviceToken, joinByUser, signInOnPage } from "../deployment/join.js";
 import { ALDERBROOK, MARTA } from "../deployment/names.js";
 import { page, startOobe } from "../deployment/oobe.js";
 import { prepare } from "../deployment/prepare.js";
@@ -48,12 +48,25 @@ export function userDrivenUntilEnrolled(recording: Recording, settings: PageSett
   hybridTaskWithoutHybrid(recording);
 }
 
-export function userDrivenUntilJoined(recording: Recording, profile: ProfileOptions = {}): void {
+export function userDrivenUntilJoined(recording: Recording): void {
+  userDrivenUntilSignIn(recording);
+  joinByUser(recording, ALDERBROOK, MARTA);
+}
+
+/** User-driven with hybrid join: sign-in and enrollment come first, and no join to the directory. */
+export function hybridUntilEnrolled(recording: Recording): void {
+  userDrivenUntilSignIn(recording, { hybrid: true });
+  signInOnPage(recording);
+  recording.event("shell-core", 62405, { Result: "success" });
+  enroll(recording, ALDERBROOK, "user");
+  recording.event("shell-core", 62404, { CXID: "OobeDomainJoin" });
+}
+
+function userDrivenUntilSignIn(recording: Recording, profile: ProfileOptions = {}): void {
   startOobe(recording);
   downloadProfile(recording, ALDERBROOK, profile);
   page(recording, "OobeZdp", 25);
   page(recording, "OobeEula", 1, "abort");
-  joinByUser(recording, ALDERBROOK, MARTA);
 }
 
 /** The status page of a user-driven run up to the end of device preparation. */
