@@ -1,14 +1,19 @@
 import { cleanLine, cleanText } from "./sanitise.js";
 
-const SPECIAL = /[\\`*_{}[\]|~#!]/g;
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+/**
+ * What would be markup. An underscore inside a word and a backslash before a letter are none, and stay readable where the
+ * ticket system shows plain text.
+ */
+const MARKUP = /[`*[\]|~]|\\(?=[!-/:-@[-`{-~]|$)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|#(?=\d)/gu;
+const LINE_START = /^([-+=>#]|\d+[.)])(?=\s|$|[-=>#])/;
 
 /** Text as Markdown that shows exactly this text, in one line: neither Markdown nor HTML in it works. */
 export function escapeMarkdown(text: string, max?: number): string {
   return cleanLine(text, max)
-    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
-    .replace(SPECIAL, "\\$&")
-    .replace(/^(\s*)([-+=]|\d+[.)])(?=\s|$|-|=)/, (_, blank: string, mark: string) => `${blank}${mark.slice(0, -1)}\\${mark.slice(-1)}`)
+    .replace(MARKUP, "\\$&")
+    .replace(/&(?=#?\w+;)/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(LINE_START, (mark) => `${mark.slice(0, -1)}\\${mark.slice(-1)}`)
     .replace(/(^|[^\w])@(?=\w)/g, "$1@\u2060");
 }
 

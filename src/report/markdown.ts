@@ -71,7 +71,7 @@ function phaseList(report: Report, zone: Zone): string[] {
 function stepList(report: Report, step: ReportStep): string[] {
   const page = step === failedStep(report) ? pageLineNote(report) : undefined;
   const word = step.status === "succeeded" ? undefined : statusWords(step.status, step.id);
-  const head = `  - ${STATUS_MARKS[step.status]} ${escape(step.title)}${details([word, step.errorCode, itemCount(step), duration(step.elapsedSeconds), page && escape(page)])}`;
+  const head = `  - ${STATUS_MARKS[step.status]} ${escape(step.title)}${details([word, step.errorCode, itemCount(step), duration(step.status === "skipped" ? undefined : step.elapsedSeconds), page && escape(page)])}`;
   const open = (step.items ?? []).filter(({ status }) => status !== "succeeded" && status !== "skipped");
   return [
     head,

@@ -6,7 +6,7 @@ import { every, failedApps, failedJoining, failedRegistering, failedUnknown, inc
 describe("Markdown", () => {
   it("begins with the verdict, the sentence and a table of the device", () => {
     expect(renderMarkdown(failedRegistering).split("\n").slice(0, 10)).toEqual([
-      "## FAILED: Device preparation &gt; Registering your device for mobile management",
+      "## FAILED: Device preparation > Registering your device for mobile management",
       "",
       "The tenant does not offer this device exactly one MDM service, so enrollment could not choose. `0x81036501`",
       "",
@@ -25,14 +25,14 @@ describe("Markdown", () => {
     expect(text).toContain("**Not exactly one MDM application is in scope** (confirmed, `not-exactly-one-mdm`)");
     expect(text).toContain("2026-03-12 14:03:38.104 UTC  Autopilot 115  Found no single valid MDM service for this device (record 10213, (77) FoldersFiles");
     expect(text).toContain("- Not `tpm-not-configured`: the TPM was attested");
-    expect(text).toContain("### Do\n\n1. Entra admin center &gt; Mobility");
+    expect(text).toContain("### Do\n\n1. Entra admin center > Mobility");
     expect(text).toContain("<https://learn.microsoft.com/autopilot/troubleshoot>");
     expect(text).toContain("| 2 | 2026-03-12 14:01:40 | Pre-provisioning, technician flow | failed | 2 m 00 s |");
   });
 
   it("names the open items, the missing evidence, and the page's other line", () => {
     expect(renderMarkdown(failedApps)).toContain("    - ▸ Contoso VPN 5.1: in progress, 43 m 07 s");
-    expect(renderMarkdown(failedApps)).toContain("Collect: %TEMP%\\\\MSI\\*.log");
+    expect(renderMarkdown(failedApps)).toContain("Collect: %TEMP%\\MSI\\*.log");
     expect(renderMarkdown(failedJoining)).toContain('the page prints this one under "Registering your device for mobile management"');
   });
 
@@ -49,10 +49,17 @@ describe("Markdown", () => {
   });
 
   it("makes Markdown, HTML and mentions in a text inert", () => {
-    expect(escapeMarkdown("a|b *c* _d_ `e` [f](g) <b> & # ~~h~~ !i")).toBe("a\\|b \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g) &lt;b&gt; &amp; \\# \\~\\~h\\~\\~ \\!i");
+    expect(escapeMarkdown("a|b *c* _d_ `e` [f](g) <b> &amp; ~~h~~")).toBe("a\\|b \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g) &lt;b> &amp;amp; \\~\\~h\\~\\~");
+    expect(escapeMarkdown("# x #12 a\\*b c\\")).toBe("\\# x \\#12 a\\\\\\*b c\\\\");
+    expect(escapeMarkdown("> x")).toBe("\\> x");
     expect(escapeMarkdown("1. x")).toBe("1\\. x");
     expect(escapeMarkdown("- x")).toBe("\\- x");
     expect(escapeMarkdown("ask @team, kim@fabrikam.com")).toBe("ask @\u2060team, kim@fabrikam.com");
+  });
+
+  it("leaves names, paths and arrows as they are", () => {
+    const text = "ERROR_INSTALL_FAILURE in C:\\ProgramData\\Logs, Device setup > Apps, R&D #";
+    expect(escapeMarkdown(text)).toBe(text);
   });
 
   it("fences with more backticks than the text has", () => {

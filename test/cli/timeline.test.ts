@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { TimelineEntry } from "../../src/timeline/index.js";
+import { redscreen } from "./redscreen.js";
+
+const BUNDLE = "samples/two-attempts/evidence.zip";
+
+async function entries(...args: string[]): Promise<TimelineEntry[]> {
+  const { code, stdout, stderr } = await redscreen(["timeline", BUNDLE, "--format", "ndjson", ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+describe.concurrent("redscreen timeline", () => {
+  it("gives every record with --all, in one order, and --count counts them", async () => {
+    const all = await entries("--all");
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+    const counted = await redscreen(["timeline", BUNDLE, "--all", "--count"]);
+    expect(counted).toEqual({ code: 0, stdout: `${all.length}\n`, stderr: "" });
+  });
+
+  it("gives the last attempt's meaningful records unless asked otherwise", async () => {
+    const [last, first, both] = await Promise.all([entries(), entries("--attempt", "1"), entries("--attempt", "all")]);
+    expect(last.length).toBeGreaterThan(10);
+    expect(first.at(-1)?.at.localeCompare(last[0]?.at ?? "")).toBe(-1);
+    expect(both.length).toBeGreaterThanOrEqual(first.length + last.length);
+  });
+
+  it("is the same in all formats", async () => {
+    const [lines, json, csv, text] = await Promise.all([
+      entries(),
+      ...["json", "csv", "text"].map(async (format) => (await redscreen(["timeline", BUNDLE, "--format", format])).stdout),
+    ]);
+    expect(JSON.parse(json ?? "")).toEqual(lines);
+    expect(csv?.split("\r\n")).toHaveLength((lines?.length ?? 0) + 2);
+    expect(text?.split("\n")).toHaveLength((lines?.length ?? 0) + 1);
+  });
+
+  it("filters by phase, log, level, time and text, and by several of them at once", async () => {
+    const all = await entries("--attempt", "all");
+    const phases = await entries("--attempt", "all", "--phase", "device-preparation,before-esp");
+    expect(new Set(phases.map(({ phase }) => phase))).toEqual(new Set(["device-preparation", "before-esp"]));
+    const channel = await entries("--attempt", "all", "--channel", "mdm-admin");
+    expect(new Set(channel.map((entry) => entry.channel))).toEqual(new Set(["Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin"]));
+    const errors = await entries("--attempt", "all", "--level", "error");
+    expect(errors).toEqual(all.filter(({ level }) => level === 1 || level === 2));
+    const grep = await entries("--attempt", "all", "--grep", "0X80180013", "--channel", "enterprise-diag");
+    expect(grep.length).toBeGreaterThan(0);
+    for (const entry of grep) expect(`${entry.text} ${JSON.stringify(entry.data)}`).toMatch(/0x80180013/i);
+    const day = (all[0]?.at ?? "").slice(0, 10);
+    const minute = (all[20]?.at ?? "").slice(0, 16);
+    const since = await entries("--attempt", "all", "--since", minute);
+    expect(since).toEqual(all.filter((entry) => (entry.atCorrected ?? entry.at) >= minute));
+    expect(await entries("--attempt", "all", "--until", day)).toEqual(all.filter((entry) => (entry.atCorrected ?? entry.at).startsWith(day)));
+  });
+
+  it("finds nothing with code 0", async () => {
+    expect(await redscreen(["timeline", BUNDLE, "--grep", "no such words"])).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
