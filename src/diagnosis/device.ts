@@ -1,5 +1,5 @@
 import type { DeviceFact, Evidence } from "../evidence/index.js";
-import type { Deployment } from "../stages/index.js";
+import { type Deployment, refTo } from "../stages/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { Report } from "./report-model.js";
 
@@ -24,7 +24,18 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
     tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid"),
     assignedUser: profile?.assignedUser ?? settings.get("cloudassignedtenantupn"),
     correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid"),
+    timeZone: timeZoneOf(deployment.attempt.entries),
   });
+}
+
+/** Windows 11 writes its time zone beside every change of the clock (Kernel-General 1): minutes from local time to UTC. */
+function timeZoneOf(entries: readonly TimelineEntry[]): Report["device"]["timeZone"] {
+  const entry = entries.findLast(
+    (one) => one.eventId === 1 && /kernel-general$/i.test(one.provider ?? "") && typeof one.data?.["TimeZoneBias"] === "string",
+  );
+  const bias = Number(entry?.data?.["TimeZoneBias"]);
+  if (!entry || !Number.isInteger(bias) || Math.abs(bias) > 14 * 60) return undefined;
+  return { offsetMinutes: bias === 0 ? 0 : -bias, because: [{ ...refTo(entry) }] };
 }
 
 /** Text settings of the profile as the Autopilot log read them (103), by lower-case name. */

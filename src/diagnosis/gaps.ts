@@ -10,6 +10,8 @@ const COLLECT =
 /** The logs without which a deployment cannot be judged. */
 const DECISIVE_LOGS = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
 
+const MOST_CLOCK_NOTES = 3;
+
 /** What is missing, why that matters, and what would fill it. */
 export function findGaps(
   evidence: Evidence,
@@ -68,13 +70,17 @@ function agentGap(evidence: Evidence): CoverageGap {
   };
 }
 
+/** The largest corrections inside the attempt; outside of one, the clock decides nothing. */
 function clockGaps(timeline: Timeline, deployment: Deployment): CoverageGap[] {
-  const { start, end } = deployment.attempt;
+  const { start, end, index } = deployment.attempt;
+  if (index === 0 || start === undefined || end === undefined) return [];
   return timeline.clock
-    .filter((jump) => start === undefined || end === undefined || (jump.at >= start && jump.at <= end))
+    .filter((jump) => jump.at >= start && jump.at <= end)
+    .sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds))
+    .slice(0, MOST_CLOCK_NOTES)
     .map((jump) => ({
       what: "The device's clock",
-      why: `It was set ${Math.abs(jump.seconds)} s ${jump.seconds > 0 ? "forward" : "back"} (record ${jump.recordId} of ${jump.source})${jump.exact ? "" : ", at least"}; times before it are corrected by that.`,
+      why: `It was set ${Math.abs(jump.seconds)} s ${jump.seconds > 0 ? "forward" : "back"}${jump.exact ? "" : " or more"} (record ${jump.recordId} of ${jump.source}); times before that are corrected.`,
     }));
 }
 
