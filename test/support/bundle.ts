@@ -36,7 +36,7 @@ export function byChannel(events: readonly EventToWrite[]): ReadonlyMap<string, 
 }
 
 /** The files of `mdmdiagnosticstool`: flat, event logs named in lower case with `-` for `/`, spaces kept. */
-export function mdmFiles(bundle: Bundle): Files {
+function mdmFiles(bundle: Bundle): Files {
   const files = new Map<string, Uint8Array>();
   for (const [channel, events] of byChannel(bundle.events)) {
     if (!INTUNE_ONLY.has(channel)) files.set(`${channel.replace("/", "-").toLowerCase()}.evtx`, writeEvtx(events, bundle.evtx));

@@ -1,7 +1,7 @@
 import { utf8, utf16 } from "./bytes.js";
 import { type EventToWrite, fileTime, instantOf, type Payload, renderValue, type UserDataElement, type Value } from "./event.js";
 
-export type XmlEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be";
+type XmlEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be";
 
 export interface EventXmlOptions {
   /** `event-viewer`: declaration, `<Events>`, single quotes, RenderingInfo. `wevtutil`: bare `<Event>` elements. */

@@ -50,9 +50,9 @@ export interface UserDataElement {
   readonly value?: Value;
 }
 
-export type NumberType = "Int8" | "UInt8" | "Int16" | "UInt16" | "Int32" | "UInt32" | "HexInt32";
-export type BigType = "Int64" | "UInt64" | "HexInt64" | "SizeT";
-export type TextType = "UnicodeString" | "AnsiString" | "GUID" | "SID" | "FILETIME" | "SYSTEMTIME";
+type NumberType = "Int8" | "UInt8" | "Int16" | "UInt16" | "Int32" | "UInt32" | "HexInt32";
+type BigType = "Int64" | "UInt64" | "HexInt64" | "SizeT";
+type TextType = "UnicodeString" | "AnsiString" | "GUID" | "SID" | "FILETIME" | "SYSTEMTIME";
 
 /** A typed value. `HexInt32` takes the number signed or unsigned; times are ISO 8601 UTC. */
 export type Scalar =

@@ -81,7 +81,7 @@ class BitWriter {
 }
 
 /** The content as one packed frame per 32 KiB. */
-export function lzxFrames(content: Uint8Array, options: LzxOptions): Uint8Array[] {
+function lzxFrames(content: Uint8Array, options: LzxOptions): Uint8Array[] {
   const out = new BitWriter();
   const data = options.e8Size === undefined ? content : toAbsoluteCalls(content, options.e8Size);
   out.put(options.e8Size === undefined ? 0 : 1, 1);

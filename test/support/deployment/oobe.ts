@@ -1,7 +1,7 @@
 import type { Recording } from "./recording.js";
 
 const FIRST_RUN = "ms-cxh://FRX/INCLUSIVE";
-export const FILE_NOT_FOUND = 0x80070002;
+const FILE_NOT_FOUND = 0x80070002;
 
 /** One page of OOBE: opened, shown for a while, closed. */
 export function page(recording: Recording, name: string, seconds = 4, result = "success"): void {
@@ -28,7 +28,7 @@ export function startOobe(recording: Recording, options: { readonly storageIsNew
   for (const name of ["OobeLanguage", "OobeRegion", "OobeKeyboard"]) page(recording, name, 6);
 }
 
-export function bootSystem(recording: Recording): void {
+function bootSystem(recording: Recording): void {
   const fields = { MajorVersion: 10, BuildVersion: 26100, QfeVersion: 4061, StartTime: recording.now };
   recording.event("system", 12, fields);
 }

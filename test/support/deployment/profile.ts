@@ -6,7 +6,7 @@ import type { Recording } from "./recording.js";
 const PROFILE_FILE = "C:\\WINDOWS\\ServiceState\\wmansvc\\AutopilotDDSZTDFile.json";
 const ELEMENT_NOT_FOUND = 0x80070490;
 /** Bits of CloudAssignedOobeConfig: TPM attestation, device-token authentication, TPM for Entra. */
-export const SELF_DEPLOYING_BITS = 32 | 64 | 128;
+const SELF_DEPLOYING_BITS = 32 | 64 | 128;
 const USER_DRIVEN_BITS = 4 | 8 | 16 | 2;
 
 export interface ProfileOptions {

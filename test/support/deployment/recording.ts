@@ -1,9 +1,9 @@
 import { type DataItem, type EventToWrite, fileTime, instantOf, type Scalar } from "../event.js";
 import { type EventIdOf, LOGS, type LogName, SHAPES } from "./shapes.js";
 
-export type FieldValue = string | number | bigint | boolean;
+type FieldValue = string | number | bigint | boolean;
 
-export interface EventOptions {
+interface EventOptions {
   readonly level?: number;
   readonly provider?: string;
   readonly providerGuid?: string;
@@ -38,7 +38,7 @@ export interface RecordingStart {
 
 const SYSTEM_SID = "S-1-5-18";
 /** Real devices run OOBE as a temporary local user of this relative id. */
-export const OOBE_USER_SID = "S-1-5-21-2771093815-4021187334-1180236612-1000";
+const OOBE_USER_SID = "S-1-5-21-2771093815-4021187334-1180236612-1000";
 
 export function startRecording(start: RecordingStart): Recording {
   const events: EventToWrite[] = [];

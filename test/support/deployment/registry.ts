@@ -9,7 +9,7 @@ const TRACKING = `${SOFTWARE}\\Windows\\Autopilot\\EnrollmentStatusTracking`;
 /** State and text of one row of the page, for example `["failed", "Apps (0x87d1041c)"]`. */
 export type Row = readonly [state: string, text: string];
 
-export interface CategoryStatus {
+interface CategoryStatus {
   readonly state: string;
   readonly text?: string;
   readonly rows: Readonly<Record<string, Row>>;
@@ -17,11 +17,11 @@ export interface CategoryStatus {
   readonly actions?: Readonly<Record<string, string>>;
 }
 
-export type CategoryName = "DevicePreparation" | "DeviceSetup" | "AccountSetup";
+type CategoryName = "DevicePreparation" | "DeviceSetup" | "AccountSetup";
 export type PageStatus = Readonly<Partial<Record<CategoryName, CategoryStatus>>>;
 
 /** A row that has nothing more to tell: `Certificates (No setup needed)`. */
-export const notNeeded = (title: string): Row => ["notRequired", `${title} (No setup needed)`];
+const notNeeded = (title: string): Row => ["notRequired", `${title} (No setup needed)`];
 
 /** Rows that every category of that kind has, unless told otherwise. */
 export function preparationRows(overrides: Readonly<Record<string, Row>> = {}): Readonly<Record<string, Row>> {

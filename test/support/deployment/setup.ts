@@ -10,7 +10,7 @@ const POLICY_NOT_FOUND = 0x80070002;
 const CSP_NODE_MISSING = 0x86000002;
 
 /** One OMA-DM session: opened, messages there and back, closed with its result. */
-export function syncSession(
+function syncSession(
   recording: Recording,
   organisation: Organisation,
   session: number,
@@ -34,7 +34,7 @@ export function syncSession(
 }
 
 /** Settings arrive: most are set, some probes fail as they do everywhere, some ask for a restart that nobody makes. */
-export function applyPolicies(recording: Recording, organisation: Organisation): void {
+function applyPolicies(recording: Recording, organisation: Organisation): void {
   const merge = { Message3: organisation.enrollmentId, Message4: "Device" };
   const settings: readonly (readonly [string, string, number])[] = [
     ["DevicePasswordEnabled", "DeviceLock", 0],
@@ -124,7 +124,7 @@ export function failCertificate(recording: Recording, category: Category, code: 
   espLine(recording, `ESP${category}_CertificatesInstallation_Failed`, "CertificatesSubcategory", code);
 }
 
-export type AppEnd = { readonly kind: "installed" } | { readonly kind: "failed"; readonly code: number } | { readonly kind: "open" };
+type AppEnd = { readonly kind: "installed" } | { readonly kind: "failed"; readonly code: number } | { readonly kind: "open" };
 
 export interface TrackedApp {
   readonly app: App;

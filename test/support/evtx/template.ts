@@ -3,7 +3,7 @@ import type { EventToWrite, Payload, UserDataElement, Value } from "../event.js"
 import { BINXML_TYPE, type EncodedValue, encodeValue, guidBytes, NULL_VALUE, typeCode } from "./values.js";
 
 /** A template definition: the XML of a kind of event, with slots where each record puts its values. */
-export interface Template {
+interface Template {
   /** Two templates are the same definition when their keys are equal. */
   readonly key: string;
   readonly guid: Uint8Array;

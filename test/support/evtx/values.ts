@@ -24,7 +24,7 @@ const TYPE_CODES: Readonly<Record<Scalar["type"], number>> = {
   HexInt64: 0x15,
 };
 
-export const NULL_TYPE = 0x00;
+const NULL_TYPE = 0x00;
 export const BINXML_TYPE = 0x21;
 const ARRAY_BIT = 0x80;
 

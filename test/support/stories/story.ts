@@ -10,7 +10,7 @@ import { enroll, type Identity, type PageSettings, trivialDevicePreparation } fr
 import { beginPreparation, finishPreparation, openPage } from "../deployment/setup.js";
 
 /** How a sample's evidence is packed. */
-export type Layout =
+type Layout =
   | { readonly kind: "cab"; readonly compression?: "none" | "mszip" }
   | { readonly kind: "zip" }
   | { readonly kind: "intune-zip" }
