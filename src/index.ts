@@ -8,6 +8,16 @@ export { buildTimelineEntries, type DiagnoseOptions, diagnose, type Diagnosis, t
 export { type CollectOptions, collectEvidence, type Evidence, hasEvidence } from "./evidence/index.js";
 export type { RecordHeader } from "./formats/index.js";
 export { describeError, type ErrorEntry, type EventFact, knownEvent, lookUpError, lookUpEvent, parseCode } from "./knowledge/index.js";
-export { renderJson, renderMarkdown, renderText, renderTimeline, type TextOptions, type TimelineFormat, type TimelineOptions, type Zone, zoneOf } from "./report/index.js";
+export {
+  renderJson,
+  renderMarkdown,
+  renderText,
+  renderTimeline,
+  type TextOptions,
+  type TimelineFormat,
+  type TimelineOptions,
+  type Zone,
+  zoneOf,
+} from "./report/index.js";
 export { builtInRules, type LoadedRules, loadRules, type Problem, type Rule, type RuleFile, showProblem } from "./rule-engine/index.js";
 export type { TimelineEntry } from "./timeline/index.js";

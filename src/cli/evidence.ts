@@ -11,7 +11,11 @@ import { startProgress } from "./progress.js";
  * @throws {CannotRun} when nothing in them could be evidence
  * @throws {InputError} when one is missing or unreadable
  */
-export async function readEvidence(inputs: readonly string[], keep: (header: RecordHeader) => boolean, options: { readonly quiet?: boolean | undefined }): Promise<Evidence> {
+export async function readEvidence(
+  inputs: readonly string[],
+  keep: (header: RecordHeader) => boolean,
+  options: { readonly quiet?: boolean | undefined },
+): Promise<Evidence> {
   const progress = startProgress(options);
   try {
     const evidence = await collectEvidence(await rawInputs(inputs), nodeCodecs, { keep, onProgress: progress.at });
@@ -24,7 +28,12 @@ export async function readEvidence(inputs: readonly string[], keep: (header: Rec
 
 function nothingIn(inputs: readonly string[], { sources }: Evidence): string {
   const reasons = [...new Set(sources.flatMap(({ issues }) => issues.map(({ message }) => message)))];
-  const why = reasons.length === 0 ? (sources.length === 0 ? "it is empty" : `${sources.length} files, none of them a log or another evidence file`) : reasons.slice(0, 2).join(" ");
+  const why =
+    reasons.length === 0
+      ? sources.length === 0
+        ? "it is empty"
+        : `${sources.length} files, none of them a log or another evidence file`
+      : reasons.slice(0, 2).join(" ");
   return `${inputs.join(", ")}: nothing in it can be analysed: ${why}`;
 }
 

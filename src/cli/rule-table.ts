@@ -13,7 +13,10 @@ export function ruleTable(rules: readonly Rule[], colour: boolean): string {
   const failures = rules.filter(({ role }) => role !== "notice");
   const notices = rules.filter(({ role }) => role === "notice");
   const groups = [
-    ...PLACES.map((place) => ({ title: place === "of-failure" ? "Wherever the deployment failed" : phaseTitle(place), group: failures.filter(({ phase }) => phase === place) })),
+    ...PLACES.map((place) => ({
+      title: place === "of-failure" ? "Wherever the deployment failed" : phaseTitle(place),
+      group: failures.filter(({ phase }) => phase === place),
+    })),
     { title: "Notices: they look bad, and are harmless or expected", group: notices },
   ].filter(({ group }) => group.length > 0);
   const idWidth = Math.max(...rules.map(({ id }) => id.length));

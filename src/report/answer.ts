@@ -111,7 +111,10 @@ export function gapGroups(gaps: Report["coverage"]["gaps"]): readonly GapGroup[]
     byCollect.set(collect, byReason.set(why, [...(byReason.get(why) ?? []), what]));
   }
   return [...byCollect]
-    .map(([collect, byReason]) => ({ collect, told: [...byReason].map(([why, whats]) => `${whats.join("; ")}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`) }))
+    .map(([collect, byReason]) => ({
+      collect,
+      told: [...byReason].map(([why, whats]) => `${whats.join("; ")}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`),
+    }))
     .sort((a, b) => Number(a.collect === undefined) - Number(b.collect === undefined));
 }
 
@@ -124,7 +127,11 @@ export function readSummary(report: Report): string {
 }
 
 /** The device in pieces that are known: name, make, serial; Windows, TPM; profile, organisation, user. */
-export function deviceLines(report: Report): { readonly device: readonly string[]; readonly system: readonly string[]; readonly profile: readonly string[] } {
+export function deviceLines(report: Report): {
+  readonly device: readonly string[];
+  readonly system: readonly string[];
+  readonly profile: readonly string[];
+} {
   const { device } = report;
   const make = [device.manufacturer, device.model].filter((part) => part !== undefined && part !== "").join(" ");
   const tpm = device.tpm && [device.tpm.specVersion, device.tpm.manufacturer && `(${device.tpm.manufacturer})`].filter(Boolean).join(" ");
@@ -132,7 +139,11 @@ export function deviceLines(report: Report): { readonly device: readonly string[
   return {
     device: known(device.name, make, device.serialNumber && `serial ${device.serialNumber}`),
     system: known(windowsText(device.windows), tpm && `TPM ${tpm}`),
-    profile: known(device.profileName, device.tenantDomain ?? (device.tenantId && `tenant ${device.tenantId}`), device.assignedUser && `user ${device.assignedUser}`),
+    profile: known(
+      device.profileName,
+      device.tenantDomain ?? (device.tenantId && `tenant ${device.tenantId}`),
+      device.assignedUser && `user ${device.assignedUser}`,
+    ),
   };
 }
 

@@ -20,7 +20,9 @@ export function zoneOf(name: string, deviceOffsetMinutes?: number): Zone | undef
   const wanted = name.trim().toLowerCase();
   if (wanted === "" || wanted === "utc") return wanted === "" ? undefined : UTC;
   if (wanted === "device") {
-    return deviceOffsetMinutes === undefined ? undefined : { label: `${offsetName(deviceOffsetMinutes)} (device)`, offsetAt: () => deviceOffsetMinutes };
+    return deviceOffsetMinutes === undefined
+      ? undefined
+      : { label: `${offsetName(deviceOffsetMinutes)} (device)`, offsetAt: () => deviceOffsetMinutes };
   }
   return ianaZone(name.trim());
 }

@@ -2,7 +2,7 @@ import type { Diagnosis, Report, ReportStep } from "../diagnosis/index.js";
 import { deviceLines, failedStep, findingsOf, gapGroups, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
 import { clockTime, UTC, type Zone, zoneOf } from "./clock.js";
 import { formatDuration } from "./duration.js";
-import { escapeMarkdown as escape, escapeMarkdownLines, fenced } from "./markdown-escape.js";
+import { escapeMarkdown, escapeMarkdownLines, fenced } from "./markdown-escape.js";
 import { evidenceOrigin } from "./names.js";
 import { cleanLine } from "./sanitise.js";
 import { SCENARIO_TITLES, STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
@@ -18,8 +18,8 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
   const zone = zoneOf(options.timeZone ?? "utc", report.device.timeZone?.offsetMinutes) ?? UTC;
   const code = report.failure?.errorCode;
   const blocks = [
-    `## ${VERDICT_LABELS[report.verdict]}: ${escape(headline(report))}`,
-    `${escape(report.summary)}${code === undefined || report.summary.includes(code) ? "" : ` \`${escape(code)}\``}`,
+    `## ${VERDICT_LABELS[report.verdict]}: ${escapeMarkdown(headline(report))}`,
+    `${escapeMarkdown(report.summary)}${code === undefined || report.summary.includes(code) ? "" : ` \`${escapeMarkdown(code)}\``}`,
     deviceTable(report, zone),
     ...phaseList(report, zone),
     ...why(report, zone),
@@ -52,7 +52,9 @@ function deviceTable(report: Report, zone: Zone): string {
     ["Attempt", attempt.count > 0 ? [`${attempt.index} of ${attempt.count}`, ...when].join(", ") : undefined],
     ["Error", failure?.errorName === undefined ? undefined : `${failure.errorCode ?? ""} ${failure.errorName}`],
   ];
-  const filled = rows.filter(([, value]) => value !== undefined && value !== "").map(([name, value = ""]) => `| ${name} | ${escape(value)} |`);
+  const filled = rows
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([name, value = ""]) => `| ${name} | ${escapeMarkdown(value)} |`);
   return [filled[0], "|---|---|", ...filled.slice(1)].join("\n");
 }
 
@@ -61,7 +63,7 @@ function phaseList(report: Report, zone: Zone): string[] {
   const lines = report.phases.flatMap((phase) => {
     const start = phase.start === undefined ? undefined : clockTime(phase.start, zone)?.time;
     const told = phase.status === "succeeded" ? [start] : [statusWords(phase.status), start];
-    const head = `- ${STATUS_MARKS[phase.status]} **${escape(phase.title)}**${details([...told, duration(phase.elapsedSeconds)])}`;
+    const head = `- ${STATUS_MARKS[phase.status]} **${escapeMarkdown(phase.title)}**${details([...told, duration(phase.elapsedSeconds)])}`;
     const ran = phase.steps.some(({ status }) => status !== "skipped" && status !== "unknown" && status !== "not-started");
     return ran ? [head, ...phase.steps.flatMap((step) => stepList(report, step))] : [head];
   });
@@ -71,13 +73,16 @@ function phaseList(report: Report, zone: Zone): string[] {
 function stepList(report: Report, step: ReportStep): string[] {
   const page = step === failedStep(report) ? pageLineNote(report) : undefined;
   const word = step.status === "succeeded" ? undefined : statusWords(step.status, step.id);
-  const head = `  - ${STATUS_MARKS[step.status]} ${escape(step.title)}${details([word, step.errorCode, itemCount(step), duration(step.status === "skipped" ? undefined : step.elapsedSeconds), page && escape(page)])}`;
+  const head = `  - ${STATUS_MARKS[step.status]} ${escapeMarkdown(step.title)}${details([word, step.errorCode, itemCount(step), duration(step.status === "skipped" ? undefined : step.elapsedSeconds), page && escapeMarkdown(page)])}`;
   const open = (step.items ?? []).filter(({ status }) => status !== "succeeded" && status !== "skipped");
   return [
     head,
     ...open
       .slice(0, MAX_ITEMS)
-      .map((item) => `    - ${STATUS_MARKS[item.status]} ${escape(item.name ?? item.id)}${details([statusWords(item.status), item.errorCode, duration(item.elapsedSeconds)])}`),
+      .map(
+        (item) =>
+          `    - ${STATUS_MARKS[item.status]} ${escapeMarkdown(item.name ?? item.id)}${details([statusWords(item.status), item.errorCode, duration(item.elapsedSeconds)])}`,
+      ),
   ];
 }
 
@@ -101,13 +106,13 @@ function why(report: Report, zone: Zone): string[] {
 }
 
 function finding(diagnosis: Diagnosis, zone: Zone): string[] {
-  const ruledOut = (diagnosis.ruledOut ?? []).map(({ rule, because }) => `- Not \`${rule.replaceAll("`", "")}\`: ${escape(because)}`);
+  const ruledOut = (diagnosis.ruledOut ?? []).map(({ rule, because }) => `- Not \`${rule.replaceAll("`", "")}\`: ${escapeMarkdown(because)}`);
   return [
-    `**${escape(diagnosis.title)}** (${diagnosis.certainty}, \`${diagnosis.rule.replaceAll("`", "")}\`)`,
+    `**${escapeMarkdown(diagnosis.title)}** (${diagnosis.certainty}, \`${diagnosis.rule.replaceAll("`", "")}\`)`,
     escapeMarkdownLines(diagnosis.explanation),
     evidence(diagnosis.evidence, zone),
     ruledOut.join("\n"),
-    diagnosis.references.map((reference) => `- ${/^https?:\/\/[^\s<>]+$/.test(reference) ? `<${reference}>` : escape(reference)}`).join("\n"),
+    diagnosis.references.map((reference) => `- ${/^https?:\/\/[^\s<>]+$/.test(reference) ? `<${reference}>` : escapeMarkdown(reference)}`).join("\n"),
   ];
 }
 
@@ -132,13 +137,13 @@ function evidence(refs: readonly ReportEvidence[], zone: Zone): string {
 }
 
 function list(title: string, entries: readonly string[]): string[] {
-  return entries.length === 0 ? [] : [`### ${title}`, entries.map((entry, index) => `${index + 1}. ${escape(entry)}`).join("\n")];
+  return entries.length === 0 ? [] : [`### ${title}`, entries.map((entry, index) => `${index + 1}. ${escapeMarkdown(entry)}`).join("\n")];
 }
 
 function gaps(report: Report): string[] {
   const lines = gapGroups(report.coverage.gaps).flatMap(({ told, collect }) => [
-    ...told.map((text) => `- ${escape(text)}`),
-    ...(collect === undefined ? [] : [`  - Collect: ${escape(collect)}`]),
+    ...told.map((text) => `- ${escapeMarkdown(text)}`),
+    ...(collect === undefined ? [] : [`  - Collect: ${escapeMarkdown(collect)}`]),
   ]);
   return lines.length === 0 ? [] : ["### What is missing", lines.join("\n")];
 }
@@ -154,7 +159,7 @@ function attempts(report: Report, zone: Zone): string[] {
 
 function footer(report: Report): string {
   const notices = findingsOf(report).notices.map(({ title }) => title);
-  const harmless = notices.length === 0 ? "" : `Harmless: ${escape(notices.join("; "))}  \n`;
+  const harmless = notices.length === 0 ? "" : `Harmless: ${escapeMarkdown(notices.join("; "))}  \n`;
   const names = report.input.map(({ name }) => name).join(", ");
-  return `${harmless}redscreen ${escape(report.tool.version)}, ${escape(names)}: ${readSummary(report)}`;
+  return `${harmless}redscreen ${escapeMarkdown(report.tool.version)}, ${escapeMarkdown(names)}: ${readSummary(report)}`;
 }

@@ -54,7 +54,11 @@ describe.concurrent("redscreen diagnose", () => {
     const { code, stdout } = await redscreen(["-", "--format", "json"], { stdin: readFileSync(FAILED) });
     expect(code).toBe(1);
     const report = reportSchema.parse(JSON.parse(stdout));
-    expect(report).toMatchObject({ verdict: "failed", input: [{ name: "stdin", kind: "cab" }], failure: { step: "registering-mdm", errorCode: "0x81036501" } });
+    expect(report).toMatchObject({
+      verdict: "failed",
+      input: [{ name: "stdin", kind: "cab" }],
+      failure: { step: "registering-mdm", errorCode: "0x81036501" },
+    });
     expect(`${JSON.stringify(report, null, 2)}\n`).toBe(stdout);
   });
 

@@ -26,21 +26,30 @@ describe("explain", () => {
     expect(told("error_install_failure").text).toContain("0x80070643");
   });
 
-  it.each(["autopilot/180", "Autopilot 180", "Microsoft-Windows-ModernDeployment-Diagnostics-Provider/180", "microsoft-windows-moderndeployment-diagnostics-provider/autopilot/180"])(
-    "knows an event by %s, its fields with their values, and who looks at it",
-    (subject) => {
-      const { known, text } = told(subject);
-      expect(known).toBe(true);
-      expect(text).toContain("Device enrollment phase <State> failed");
-      expect(text.replaceAll(/\s+/g, " ")).toContain("State (UInt32): 0 Completed, 1 Initial, 2 AADConfigure, 3 AADEnroll");
-      expect(text).toContain("not-exactly-one-mdm");
-    },
-  );
+  it.each([
+    "autopilot/180",
+    "Autopilot 180",
+    "Microsoft-Windows-ModernDeployment-Diagnostics-Provider/180",
+    "microsoft-windows-moderndeployment-diagnostics-provider/autopilot/180",
+  ])("knows an event by %s, its fields with their values, and who looks at it", (subject) => {
+    const { known, text } = told(subject);
+    expect(known).toBe(true);
+    expect(text).toContain("Device enrollment phase <State> failed");
+    expect(text.replaceAll(/\s+/g, " ")).toContain("State (UInt32): 0 Completed, 1 Initial, 2 AADConfigure, 3 AADEnroll");
+    expect(text).toContain("not-exactly-one-mdm");
+  });
 
   it("knows the rules: place, condition, remedies", () => {
     const { known, text } = told("not-exactly-one-mdm");
     expect(known).toBe(true);
-    for (const words of ["Device preparation > Registering your device for mobile management", " Do  ", " Matches ", "event autopilot 115", "https://"]) expect(text).toContain(words);
+    for (const words of [
+      "Device preparation > Registering your device for mobile management",
+      " Do  ",
+      " Matches ",
+      "event autopilot 115",
+      "https://",
+    ])
+      expect(text).toContain(words);
     expect(text).not.toMatch(/\{[A-Za-z]|\[\[/);
   });
 
@@ -66,7 +75,12 @@ describe("explain", () => {
   });
 
   it("has something to say, within 80 columns but for addresses, about everything there is", () => {
-    const subjects = [...rules.map(({ id }) => id), ...allErrors().map(({ code }) => code), ...allEvents().map(({ log, eventId }) => `${log}/${eventId}`), ...LOG_ALIASES];
+    const subjects = [
+      ...rules.map(({ id }) => id),
+      ...allErrors().map(({ code }) => code),
+      ...allEvents().map(({ log, eventId }) => `${log}/${eventId}`),
+      ...LOG_ALIASES,
+    ];
     expect(subjects.length).toBeGreaterThan(1000);
     for (const subject of new Set(subjects)) {
       const { known, text } = told(subject);
@@ -77,7 +91,9 @@ describe("explain", () => {
   });
 
   it("measures how far two names are apart", () => {
-    expect([editDistance("abc", "abc"), editDistance("abc", "acb"), editDistance("abc", ""), editDistance("kitten", "sitting")]).toEqual([0, 1, 3, 3]);
+    expect([editDistance("abc", "abc"), editDistance("abc", "acb"), editDistance("abc", ""), editDistance("kitten", "sitting")]).toEqual([
+      0, 1, 3, 3,
+    ]);
   });
 });
 

@@ -43,7 +43,9 @@ describe.concurrent("redscreen timeline", () => {
     const phases = await entries("--attempt", "all", "--phase", "device-preparation,before-esp");
     expect(new Set(phases.map(({ phase }) => phase))).toEqual(new Set(["device-preparation", "before-esp"]));
     const channel = await entries("--attempt", "all", "--channel", "mdm-admin");
-    expect(new Set(channel.map((entry) => entry.channel))).toEqual(new Set(["Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin"]));
+    expect(new Set(channel.map((entry) => entry.channel))).toEqual(
+      new Set(["Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin"]),
+    );
     const errors = await entries("--attempt", "all", "--level", "error");
     expect(errors).toEqual(all.filter(({ level }) => level === 1 || level === 2));
     const grep = await entries("--attempt", "all", "--grep", "0X80180013", "--channel", "enterprise-diag");

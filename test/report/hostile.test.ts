@@ -26,16 +26,31 @@ function poisoned(report: Report, text: string): Report {
     if (typeof value === "string") return FREE.has(key) ? text : value;
     if (Array.isArray(value)) return value.map((one) => swap(one, key));
     if (key === "tool") return value;
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, swap(one, name)])) : value;
+    return typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, swap(one, name)]))
+      : value;
   };
   return swap(report) as Report;
 }
 const FREE = new Set(
-  "name summary title explanation remedies text source provider channel key because what why collect serialNumber manufacturer model profileName tenantDomain assignedUser path errorName references".split(" "),
+  "name summary title explanation remedies text source provider channel key because what why collect serialNumber manufacturer model profileName tenantDomain assignedUser path errorName references".split(
+    " ",
+  ),
 );
 
 function entry(text: string): TimelineEntry {
-  return { seq: 1, at: "2026-03-12T14:03:38.1040000Z", source: text, kind: "event", provider: text, channel: text, eventId: 1, computer: text, data: { A: text, B: [text, text] }, text };
+  return {
+    seq: 1,
+    at: "2026-03-12T14:03:38.1040000Z",
+    source: text,
+    kind: "event",
+    provider: text,
+    channel: text,
+    eventId: 1,
+    computer: text,
+    data: { A: text, B: [text, text] },
+    text,
+  };
 }
 
 describe.each(HOSTILE.map((text) => [JSON.stringify(text.slice(0, 30)), text]))("hostile text %s", (_, text) => {

@@ -23,7 +23,9 @@ describe("Markdown", () => {
     const text = renderMarkdown(failedRegistering);
     expect(text).toContain("- ✖ **Device preparation**: failed, 14:02:11, 1 m 29 s\n  - ✔ Securing your hardware: 52 s\n");
     expect(text).toContain("**Not exactly one MDM application is in scope** (confirmed, `not-exactly-one-mdm`)");
-    expect(text).toContain("2026-03-12 14:03:38.104 UTC  Autopilot 115  Found no single valid MDM service for this device (record 10213, (77) FoldersFiles");
+    expect(text).toContain(
+      "2026-03-12 14:03:38.104 UTC  Autopilot 115  Found no single valid MDM service for this device (record 10213, (77) FoldersFiles",
+    );
     expect(text).toContain("- Not `tpm-not-configured`: the TPM was attested");
     expect(text).toContain("### Do\n\n1. Entra admin center > Mobility");
     expect(text).toContain("<https://learn.microsoft.com/autopilot/troubleshoot>");

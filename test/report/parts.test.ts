@@ -53,11 +53,15 @@ describe("clocks", () => {
   it("agrees with the platform's own clock in any zone at any time", () => {
     const zones = ["America/St_Johns", "Australia/Lord_Howe", "Europe/London", "Pacific/Apia"].map((name) => [name, zoneOf(name)] as const);
     fc.assert(
-      fc.property(fc.constantFrom(...zones), fc.date({ min: new Date("2015-01-01"), max: new Date("2030-01-01"), noInvalidDate: true }), ([name, zone], date) => {
-        const expected = date.toLocaleString("sv-SE", { timeZone: name });
-        const shown = clockTime(date.toISOString(), zone as Zone);
-        return `${shown?.date} ${shown?.time}` === expected;
-      }),
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.date({ min: new Date("2015-01-01"), max: new Date("2030-01-01"), noInvalidDate: true }),
+        ([name, zone], date) => {
+          const expected = date.toLocaleString("sv-SE", { timeZone: name });
+          const shown = clockTime(date.toISOString(), zone as Zone);
+          return `${shown?.date} ${shown?.time}` === expected;
+        },
+      ),
     );
   });
 });
@@ -118,7 +122,14 @@ describe("wrapping", () => {
   });
 
   it("keeps lists as lists", () => {
-    expect(wrapProse("- one two three\na  four five six\n10. seven", 9)).toEqual(["- one two", "  three", "a  four", "   five", "   six", "10. seven"]);
+    expect(wrapProse("- one two three\na  four five six\n10. seven", 9)).toEqual([
+      "- one two",
+      "  three",
+      "a  four",
+      "   five",
+      "   six",
+      "10. seven",
+    ]);
   });
 
   it("loses no letter and passes no limit, whatever the text", () => {

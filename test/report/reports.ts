@@ -24,7 +24,12 @@ export function phase(id: Phase["id"], title: string, status: Status, steps: Ste
   return { id, title, status, steps, ...more };
 }
 
-const SETUP_TITLES = { "security-policies": "Security policies", certificates: "Certificates", "network-connections": "Network connections", apps: "Apps" } as const;
+const SETUP_TITLES = {
+  "security-policies": "Security policies",
+  certificates: "Certificates",
+  "network-connections": "Network connections",
+  apps: "Apps",
+} as const;
 
 export function setupSteps(status: Status): Step[] {
   return (Object.keys(SETUP_TITLES) as (keyof typeof SETUP_TITLES)[]).map((id) => step(id, SETUP_TITLES[id], status));
@@ -90,8 +95,22 @@ export const failedRegistering: Report = {
   scenario: { kind: "pre-provisioning-technician", because: [] },
   attempt: { ...base.attempt, index: 2, count: 2 },
   attempts: [
-    { index: 1, scenario: "pre-provisioning-technician", verdict: "failed", start: "2026-03-12T13:20:02.0000000Z", end: "2026-03-12T13:22:10.0000000Z", elapsedSeconds: 128 },
-    { index: 2, scenario: "pre-provisioning-technician", verdict: "failed", start: "2026-03-12T14:01:40.0000000Z", end: "2026-03-12T14:03:40.0000000Z", elapsedSeconds: 120 },
+    {
+      index: 1,
+      scenario: "pre-provisioning-technician",
+      verdict: "failed",
+      start: "2026-03-12T13:20:02.0000000Z",
+      end: "2026-03-12T13:22:10.0000000Z",
+      elapsedSeconds: 128,
+    },
+    {
+      index: 2,
+      scenario: "pre-provisioning-technician",
+      verdict: "failed",
+      start: "2026-03-12T14:01:40.0000000Z",
+      end: "2026-03-12T14:03:40.0000000Z",
+      elapsedSeconds: 120,
+    },
   ],
   phases: [
     beforeEsp,
@@ -122,7 +141,7 @@ export const failedRegistering: Report = {
       step: "registering-mdm",
       errorCode: "0x81036501",
       explanation:
-        "Discovery asks the tenant which MDM service this device is to use and accepts one answer only. The device logs the same in all three cases; the tenant shows which it is:\na  both \"Microsoft Intune\" and \"Microsoft Intune Enrollment\" have a scope\nb  an MDM application of another vendor has one as well\nc  none has one, or no licence allows it",
+        'Discovery asks the tenant which MDM service this device is to use and accepts one answer only. The device logs the same in all three cases; the tenant shows which it is:\na  both "Microsoft Intune" and "Microsoft Intune Enrollment" have a scope\nb  an MDM application of another vendor has one as well\nc  none has one, or no licence allows it',
       remedies: [
         "Entra admin center > Mobility: give exactly one application an MDM user scope, and set the others to None.",
         "On the device press Retry. No reset is needed.",
@@ -170,7 +189,10 @@ export const failedApps: Report = {
       "Device setup",
       "failed",
       [
-        step("security-policies", "Security policies", "succeeded", { elapsedSeconds: 100, items: [{ kind: "policy", id: "1", status: "succeeded" }] }),
+        step("security-policies", "Security policies", "succeeded", {
+          elapsedSeconds: 100,
+          items: [{ kind: "policy", id: "1", status: "succeeded" }],
+        }),
         step("certificates", "Certificates", "succeeded", {
           elapsedSeconds: 131,
           items: [
@@ -205,13 +227,28 @@ export const failedApps: Report = {
       phase: "device-setup",
       step: "apps",
       errorCode: "0x800705B4",
-      explanation: "The page waits 60 minutes for everything that it tracks. One item was still open at the end, and the code only says that time was up.",
-      remedies: ["Find out why Contoso VPN 5.1 does not return: run its command line as SYSTEM.", "Until it is fixed, take it off the list of blocking apps.", "Reset the device, or press Try again."],
+      explanation:
+        "The page waits 60 minutes for everything that it tracks. One item was still open at the end, and the code only says that time was up.",
+      remedies: [
+        "Find out why Contoso VPN 5.1 does not return: run its command line as SYSTEM.",
+        "Until it is fixed, take it off the list of blocking apps.",
+        "Reset the device, or press Try again.",
+      ],
       references: [],
       evidence: [
         autopilot("08:30:55.012", 297, 11_020, "App Contoso VPN 5.1 started to install"),
-        { source: "(67) FoldersFiles ProgramData_Microsoft_IntuneManagementExtension_Logs/AppWorkload.log", line: 4412, at: "2026-03-12T08:30:55.0120000Z", text: "msiexec /i vpn.msi was started and no exit code follows until the end of the log" },
-        { source: `${CAB}!/MdmDiagReport_RegistryDump.reg`, line: 310, key: "HKLM\\SOFTWARE\\…\\DeviceSetupCategory.Status", text: "Apps (3 of 4 installed), 0x800705B4" },
+        {
+          source: "(67) FoldersFiles ProgramData_Microsoft_IntuneManagementExtension_Logs/AppWorkload.log",
+          line: 4412,
+          at: "2026-03-12T08:30:55.0120000Z",
+          text: "msiexec /i vpn.msi was started and no exit code follows until the end of the log",
+        },
+        {
+          source: `${CAB}!/MdmDiagReport_RegistryDump.reg`,
+          line: 310,
+          key: "HKLM\\SOFTWARE\\…\\DeviceSetupCategory.Status",
+          text: "Apps (3 of 4 installed), 0x800705B4",
+        },
       ],
     },
     {
@@ -230,9 +267,16 @@ export const failedApps: Report = {
   ],
   coverage: {
     ...base.coverage,
-    sources: [...base.coverage.sources, { path: `${CAB}!/system.evtx`, kind: "event log", status: "partly-read", issues: [{ code: "chunk-magic", at: "chunk 3", message: "bad" }] }],
+    sources: [
+      ...base.coverage.sources,
+      { path: `${CAB}!/system.evtx`, kind: "event log", status: "partly-read", issues: [{ code: "chunk-magic", at: "chunk 3", message: "bad" }] },
+    ],
     gaps: [
-      { what: "The installer's own log", why: "it is not in the bundle, so whether the MSI waits for a restart or for an answer is not decided", collect: "%TEMP%\\MSI*.log of the SYSTEM account: C:\\Windows\\Temp" },
+      {
+        what: "The installer's own log",
+        why: "it is not in the bundle, so whether the MSI waits for a restart or for an answer is not decided",
+        collect: "%TEMP%\\MSI*.log of the SYSTEM account: C:\\Windows\\Temp",
+      },
       { what: "system.evtx", why: "one of its 12 chunks is damaged" },
     ],
   },
@@ -272,7 +316,14 @@ export const failedJoining: Report = {
       remedies: ["Delete the Autopilot registration and import the hardware hash again."],
       references: [],
       evidence: [
-        { source: REGISTRATION, at: "2026-03-12T14:03:30.0000000Z", channel: "Microsoft-Windows-User Device Registration/Admin", eventId: 204, recordId: 77, text: "The join was refused: DeviceNotFound, 0x801C03F3" },
+        {
+          source: REGISTRATION,
+          at: "2026-03-12T14:03:30.0000000Z",
+          channel: "Microsoft-Windows-User Device Registration/Admin",
+          eventId: 204,
+          recordId: 77,
+          text: "The join was refused: DeviceNotFound, 0x801C03F3",
+        },
         autopilot("14:03:30.201", 180, 10_300, "Enrollment phase AADEnroll failed: 0x801C03F3"),
       ],
     },
@@ -286,7 +337,14 @@ export const failedUnknown: Report = {
   phases: failedJoining.phases.map((row) =>
     row.id !== "device-preparation"
       ? row
-      : { ...row, steps: [step("securing-hardware", "Securing your hardware", "failed", { because: [autopilot("14:03:30.201", 171, 10_300, "TPM attestation failed: 0x80004005")] })] },
+      : {
+          ...row,
+          steps: [
+            step("securing-hardware", "Securing your hardware", "failed", {
+              because: [autopilot("14:03:30.201", 171, 10_300, "TPM attestation failed: 0x80004005")],
+            }),
+          ],
+        },
   ),
   failure: { phase: "device-preparation", step: "securing-hardware", errorCode: "0x80004005" },
   diagnoses: [],
@@ -322,7 +380,9 @@ export const inProgress: Report = {
       : {
           ...row,
           status: "in-progress" as const,
-          steps: row.steps.map((one) => (one.id === "apps" ? step("apps", "Apps", "in-progress", { start: "2026-03-12T08:14:40.0000000Z", items: one.items }) : one)),
+          steps: row.steps.map((one) =>
+            one.id === "apps" ? step("apps", "Apps", "in-progress", { start: "2026-03-12T08:14:40.0000000Z", items: one.items }) : one,
+          ),
         },
   ),
   coverage: base.coverage,
@@ -344,7 +404,11 @@ export const inconclusive: Report = {
   coverage: {
     sources: [{ path: "Application.evtx", kind: "event log", status: "read", records: 2000 }],
     gaps: [
-      { what: "Autopilot log", why: "it is not among the files", collect: "On the device, Shift+F10: mdmdiagnosticstool.exe -area Autopilot;TPM;DeviceEnrollment;DeviceProvisioning -cab C:\\diag.cab" },
+      {
+        what: "Autopilot log",
+        why: "it is not among the files",
+        collect: "On the device, Shift+F10: mdmdiagnosticstool.exe -area Autopilot;TPM;DeviceEnrollment;DeviceProvisioning -cab C:\\diag.cab",
+      },
       { what: "MDM log (admin)", why: "it is not among the files", collect: "The same cabinet holds it." },
     ],
   },
@@ -393,10 +457,19 @@ export const failedDomainJoin: Report = {
       phase: "before-esp",
       step: "domain-join",
       errorCode: "0x80070774",
-      explanation: "The device asked Intune for its domain join at 23:55 and waited. The device log does not say whether the connector, its rights on the OU or the assignment of the profile is at fault.",
-      remedies: ["On the connector server read the log ODJ Connector Service for the time 23:55 to 00:21 UTC.", "Check that the domain join profile is assigned to this device."],
+      explanation:
+        "The device asked Intune for its domain join at 23:55 and waited. The device log does not say whether the connector, its rights on the OU or the assignment of the profile is at fault.",
+      remedies: [
+        "On the connector server read the log ODJ Connector Service for the time 23:55 to 00:21 UTC.",
+        "Check that the domain join profile is assigned to this device.",
+      ],
       references: [],
-      evidence: [{ ...autopilot("00:20:58.000", 110, 900, "The wait for the domain join ended without a blob"), channel: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin" }],
+      evidence: [
+        {
+          ...autopilot("00:20:58.000", 110, 900, "The wait for the domain join ended without a blob"),
+          channel: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin",
+        },
+      ],
     },
   ],
 };

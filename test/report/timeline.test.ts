@@ -19,7 +19,15 @@ const entries: readonly TimelineEntry[] = [
     level: 4,
     data: { State: "3", "1": ["x", "y"] },
   },
-  { seq: 2, at: "2026-03-12T12:00:00.0000000Z", atCorrected: "2026-03-12T14:03:39.0000000Z", source: "b/setupact.log", kind: "log-line", line: 12, text: '-5 "quoted", and\nmore' },
+  {
+    seq: 2,
+    at: "2026-03-12T12:00:00.0000000Z",
+    atCorrected: "2026-03-12T14:03:39.0000000Z",
+    source: "b/setupact.log",
+    kind: "log-line",
+    line: 12,
+    text: '-5 "quoted", and\nmore',
+  },
   { seq: 3, at: "2026-03-12T14:04:00.0000000Z", source: "r.reg", kind: "registry", key: "HKLM", level: 3, text: "Attested", outcome: "success" },
 ];
 
@@ -45,7 +53,20 @@ describe("the timeline as data", () => {
     const lines = text("ndjson").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual(entries);
     expect(JSON.parse(text("json"))).toEqual(entries);
-    expect(Object.keys(JSON.parse(lines[0] ?? ""))).toEqual(["seq", "at", "source", "kind", "provider", "channel", "eventId", "recordId", "level", "data", "outcome", "text"]);
+    expect(Object.keys(JSON.parse(lines[0] ?? ""))).toEqual([
+      "seq",
+      "at",
+      "source",
+      "kind",
+      "provider",
+      "channel",
+      "eventId",
+      "recordId",
+      "level",
+      "data",
+      "outcome",
+      "text",
+    ]);
   });
 
   it("is an empty array, no lines and a header where there are no entries", () => {
@@ -57,7 +78,9 @@ describe("the timeline as data", () => {
 
   it("is RFC 4180 in CSV, with the fields as JSON and formulas disarmed", () => {
     const rows = text("csv").split("\r\n");
-    expect(rows[1]).toMatch(/^1,2026-03-12T14:03:38\.1040000Z,,a\.evtx,event,.*,failure,Enrollment phase AADEnroll failed: 0x801C03F3,"\{""1"":\[""x"",""y""\],""State"":""3""\}"$/);
+    expect(rows[1]).toMatch(
+      /^1,2026-03-12T14:03:38\.1040000Z,,a\.evtx,event,.*,failure,Enrollment phase AADEnroll failed: 0x801C03F3,"\{""1"":\[""x"",""y""\],""State"":""3""\}"$/,
+    );
     expect(rows[2]).toMatch(/,"'-5 ""quoted"", and\nmore",$/);
   });
 });

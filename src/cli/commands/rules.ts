@@ -60,7 +60,10 @@ async function validate(path: string | undefined, setCode: SetExitCode): Promise
   setCode(problems.length === 0 ? EXIT.ok : EXIT.failed);
   const lines = problems.map((problem) => cleanLine(showProblem(problem)));
   const total = problems.length === 0 ? `${counted(rules.length, "rule")}, all valid` : `${counted(problems.length, "problem")}`;
-  await writeResult([...lines, total].map((line) => `${line}\n`), {});
+  await writeResult(
+    [...lines, total].map((line) => `${line}\n`),
+    {},
+  );
 }
 
 async function test(what: string | undefined, setCode: SetExitCode): Promise<void> {
@@ -71,7 +74,10 @@ async function test(what: string | undefined, setCode: SetExitCode): Promise<voi
   const held = `${counted(results.length - short.length, "case")} of ${counted(rules.length, "rule")} hold`;
   const total = short.length === 0 ? held : `${held}, ${counted(short.length, "case")} fall${short.length === 1 ? "s" : ""} short`;
   const none = results.length === 0 ? ["no case was run"] : [];
-  await writeResult([...problems, ...short.map(describe), ...none, total].map((line) => `${line}\n`), {});
+  await writeResult(
+    [...problems, ...short.map(describe), ...none, total].map((line) => `${line}\n`),
+    {},
+  );
 }
 
 interface Chosen {

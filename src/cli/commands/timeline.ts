@@ -28,8 +28,14 @@ export function timelineCommand(root: Command): void {
     .description("show what happened, in order, over all logs")
     .argument("<input...>", "diagnostics to read, all of one device")
     .addOption(formatOption(TIMELINE_FORMATS))
-    .addOption(new Option("--phase <phase>", `only this phase (repeatable): ${PHASE_IDS.join(", ")}`).argParser(collect((value) => oneOf(value, PHASE_IDS))))
-    .addOption(new Option("--channel <log>", "only this log (repeatable): a short name such as mdm-admin, or a part of the channel's name").argParser(collect(String)))
+    .addOption(
+      new Option("--phase <phase>", `only this phase (repeatable): ${PHASE_IDS.join(", ")}`).argParser(collect((value) => oneOf(value, PHASE_IDS))),
+    )
+    .addOption(
+      new Option("--channel <log>", "only this log (repeatable): a short name such as mdm-admin, or a part of the channel's name").argParser(
+        collect(String),
+      ),
+    )
     .addOption(new Option("--level <level>", `this level and worse: ${LEVELS.join(", ")}`).argParser((value: string) => oneOf(value, LEVELS)))
     .option("--since <time>", "from this time on, such as 2026-03-12 or 2026-03-12T14:03 (zone: --time-zone)")
     .option("--until <time>", "up to and including this day, minute or second")
@@ -73,7 +79,10 @@ function isMeaning(entry: TimelineEntry, isMeaningful: ReturnType<typeof meaning
 function momentOf(option: string, text: string | undefined, zone: Zone): { readonly from: number; readonly to: number } | undefined {
   if (text === undefined) return undefined;
   const moment = readMoment(text, zone);
-  if (!moment) throw new CannotRun(`option '${option} <time>' argument '${text}' is invalid. Allowed are a day (2026-03-12) or a time (2026-03-12T14:03, 2026-03-12T14:03:38Z)`);
+  if (!moment)
+    throw new CannotRun(
+      `option '${option} <time>' argument '${text}' is invalid. Allowed are a day (2026-03-12) or a time (2026-03-12T14:03, 2026-03-12T14:03:38Z)`,
+    );
   return moment;
 }
 

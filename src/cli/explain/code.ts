@@ -12,13 +12,20 @@ export function explainCode(entry: ErrorEntry, rules: readonly Rule[]): Line[] {
     [
       ...field("Means", entry.meaning),
       ...field("Kind", entry.facility),
-      ...field("Where", stage ? phaseTitle(stage.phase) + (stage.step === null ? "" : ` > ${STEP_TITLES[stage.step]}`) : "in several stages or in none"),
+      ...field(
+        "Where",
+        stage ? phaseTitle(stage.phase) + (stage.step === null ? "" : ` > ${STEP_TITLES[stage.step]}`) : "in several stages or in none",
+      ),
       ...field("Written", spellings(entry.code, entry.exitCode)),
       ...field("Also", entry.aliases?.join(", ")),
     ],
     entries("Causes", entry.causes, "dash"),
     entries("Check", entry.checks, "number"),
-    [...field("Rules", rulesOf(entry.code, rules)), ...field("Trust", `${entry.confidence}, by what is published about it`), ...links("Read", entry.references)],
+    [
+      ...field("Rules", rulesOf(entry.code, rules)),
+      ...field("Trust", `${entry.confidence}, by what is published about it`),
+      ...links("Read", entry.references),
+    ],
   );
 }
 
@@ -26,7 +33,11 @@ export function explainCode(entry: ErrorEntry, rules: readonly Rule[]): Line[] {
 export function explainUnknownCode(code: Hex, rules: readonly Rule[]): Line[] {
   const parts = takeApart(code);
   const facility = parts.kind === "hresult" || parts.kind === "ntstatus" ? facilityName(code, parts.facility) : undefined;
-  return blocks(heading(describeError(code)), [...field("Kind", facility), ...field("Written", spellings(code)), ...field("Rules", rulesOf(code, rules))]);
+  return blocks(heading(describeError(code)), [
+    ...field("Kind", facility),
+    ...field("Written", spellings(code)),
+    ...field("Rules", rulesOf(code, rules)),
+  ]);
 }
 
 function rulesOf(code: Hex, rules: readonly Rule[]): string {

@@ -20,7 +20,11 @@ export function explainEvent(fact: EventFact, others: readonly EventFact[], rule
       ...field("Where", place(fact)),
       ...field("Windows", fact.windows),
     ],
-    entries("Fields", Object.entries(fact.fields).map((pair) => fieldText(fact, pair)), "dash"),
+    entries(
+      "Fields",
+      Object.entries(fact.fields).map((pair) => fieldText(fact, pair)),
+      "dash",
+    ),
     [...field("Or named", fact.otherFields.join(", ")), ...field("Rules", cited.join(", ") || "none looks at it")],
   );
 }
@@ -47,6 +51,8 @@ function place({ phase, step, placeBy }: EventFact): string {
 function fieldText(fact: EventFact, [name, type]: readonly [string, string]): string {
   const map = fact.valueMaps[name];
   if (map === undefined) return `${name} (${type})`;
-  const words = Array.from({ length: MAX_MAPPED }, (_, value) => [value, valueName(map, String(value))] as const).filter(([, word]) => word !== undefined);
+  const words = Array.from({ length: MAX_MAPPED }, (_, value) => [value, valueName(map, String(value))] as const).filter(
+    ([, word]) => word !== undefined,
+  );
   return `${name} (${type}): ${words.map(([value, word]) => `${value} ${word}`).join(", ")}`;
 }

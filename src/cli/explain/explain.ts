@@ -38,7 +38,9 @@ function eventsOf(subject: string): readonly EventFact[] {
   const id = Number(match[2]);
   const from = match[1]?.trim().toLowerCase();
   return allEvents().filter(
-    (fact) => fact.eventId === id && (from === undefined || [fact.log, fact.provider, fact.channel, shortProvider(fact)].some((name) => name.toLowerCase() === from)),
+    (fact) =>
+      fact.eventId === id &&
+      (from === undefined || [fact.log, fact.provider, fact.channel, shortProvider(fact)].some((name) => name.toLowerCase() === from)),
   );
 }
 

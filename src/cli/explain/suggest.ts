@@ -8,7 +8,13 @@ export function suggestions(subject: string, rules: readonly Rule[]): readonly s
   const wanted = subject.trim().toLowerCase();
   const event = /[\s/](\d+)$/.exec(wanted);
   const names = event
-    ? [...new Set(allEvents().filter(({ eventId }) => eventId === Number(event[1])).map(({ log, eventId }) => `${log}/${eventId}`))]
+    ? [
+        ...new Set(
+          allEvents()
+            .filter(({ eventId }) => eventId === Number(event[1]))
+            .map(({ log, eventId }) => `${log}/${eventId}`),
+        ),
+      ]
     : [...rules.map(({ id }) => id), ...LOG_ALIASES, ...allErrors().flatMap(({ symbol }) => symbol ?? [])];
   return names
     .map((name) => ({ name, distance: unlikeness(wanted, name.toLowerCase()) }))

@@ -12,7 +12,11 @@ const MAX_ROWS = 8;
 export function attemptsBlock(report: Report, frame: Frame): Line[] {
   if (report.attempts.length < 2) return [];
   const shown = report.attempts.slice(-MAX_ROWS);
-  const table = new Table({ chars: NO_BORDERS, style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 }, colAligns: ["left", "left", "left", "left", "right"] });
+  const table = new Table({
+    chars: NO_BORDERS,
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    colAligns: ["left", "left", "left", "left", "right"],
+  });
   for (const attempt of shown) {
     const start = attempt.start === undefined ? undefined : clockTime(attempt.start, frame.zone);
     table.push([

@@ -45,7 +45,9 @@ function sentence(report: Report, frame: Frame): Line[] {
   const plain = wrap(text, width);
   const last = plain.at(-1) ?? "";
   if (plain.length <= 2 && displayWidth(last) + 2 + code.length <= width) {
-    return plain.flatMap((line, index) => (index < plain.length - 1 ? [[span(indent + line)]] : withRight([span(indent + line)], right, frame.width)));
+    return plain.flatMap((line, index) =>
+      index < plain.length - 1 ? [[span(indent + line)]] : withRight([span(indent + line)], right, frame.width),
+    );
   }
   return wrap(text, width, width - code.length - 2).flatMap((line, index) =>
     index === 0 ? withRight([span(indent + line)], right, frame.width) : [[span(indent + line)]],
@@ -69,7 +71,8 @@ export function deviceBlock(report: Report, frame: Frame): Line[] {
   if (report.attempt.count > 0) lines.push(...flowLines(report, frame));
   else if (report.failure?.at !== undefined) lines.push(...labelled("Failed", failureTime(report.failure.at, frame), options));
   const name = report.failure?.errorName;
-  if (name !== undefined && !report.summary.includes(name)) lines.push(...labelled("Error", `${report.failure?.errorCode ?? ""} ${cleanLine(name)}`.trim(), options));
+  if (name !== undefined && !report.summary.includes(name))
+    lines.push(...labelled("Error", `${report.failure?.errorCode ?? ""} ${cleanLine(name)}`.trim(), options));
   return lines;
 }
 
@@ -79,7 +82,11 @@ function flowLines(report: Report, frame: Frame): Line[] {
   const which = `attempt ${attempt.index} of ${attempt.count}`;
   const room = frame.width - lineWidth(first);
   const head: Line[] =
-    attempt.count > 1 && displayWidth(which) + 2 <= room ? [[...first, span(padStart(which, room))]] : attempt.count > 1 ? [first, [span(" ".repeat(INDENT) + which)]] : [first];
+    attempt.count > 1 && displayWidth(which) + 2 <= room
+      ? [[...first, span(padStart(which, room))]]
+      : attempt.count > 1
+        ? [first, [span(" ".repeat(INDENT) + which)]]
+        : [first];
   const when = attemptTime(report, frame);
   return [...head, ...more, ...(when === "" ? [] : labelled("", when, { width: frame.width, indent: INDENT }))];
 }

@@ -28,7 +28,9 @@ export function gapBlock(report: Report, frame: Frame): Line[] {
   const lines = groups.slice(0, MAX_GAPS).flatMap(({ told, collect }, index) => {
     const label = collect === undefined ? "NOTE" : index === 0 ? "COLLECT" : "";
     const reasons = told.flatMap((text, row) => labelled(row === 0 ? label : "", cleanLine(text), options));
-    return collect === undefined ? reasons : [...reasons, ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], collect, { width: frame.width })];
+    return collect === undefined
+      ? reasons
+      : [...reasons, ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], collect, { width: frame.width })];
   });
   const left = groups.length - MAX_GAPS;
   return left > 0 ? [...lines, ...labelled("", `and ${counted(left, "more gap")}, see --format json`, { ...options, style: "dim" })] : lines;

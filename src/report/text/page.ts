@@ -56,7 +56,14 @@ export function paint(lines: readonly Line[], colour: boolean): string {
     "badge-yellow": (text) => colours.bold(colours.black(colours.bgYellow(text))),
     "badge-cyan": (text) => colours.bold(colours.black(colours.bgCyan(text))),
   };
-  return lines.map((line) => `${trimmed(line).map(({ text, style }) => (text === "" ? "" : styles[style](text))).join("")}\n`).join("");
+  return lines
+    .map(
+      (line) =>
+        `${trimmed(line)
+          .map(({ text, style }) => (text === "" ? "" : styles[style](text)))
+          .join("")}\n`,
+    )
+    .join("");
 }
 
 function trimmed(line: Line): Line {

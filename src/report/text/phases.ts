@@ -22,7 +22,10 @@ const DURATION_COLUMN = 12;
 
 /** The page: its phases in order, the steps of those that were reached, the items of a step that did not finish. */
 export function phaseBlock(report: Report, frame: Frame): Line[] {
-  return report.phases.flatMap((phase) => [phaseRow(phase, frame), ...(isOpen(phase) ? phase.steps.flatMap((step) => stepRows(report, step, phase, frame)) : [])]);
+  return report.phases.flatMap((phase) => [
+    phaseRow(phase, frame),
+    ...(isOpen(phase) ? phase.steps.flatMap((step) => stepRows(report, step, phase, frame)) : []),
+  ]);
 }
 
 /** Steps are worth their lines where something ran; around the status page only where something went wrong or still runs. */
@@ -35,14 +38,29 @@ function isOpen(phase: ReportPhase): boolean {
 function phaseRow(phase: ReportPhase, frame: Frame): Line {
   const reached = phase.status !== "skipped" && phase.status !== "not-started";
   const note = reached && phase.start !== undefined ? shortTime(frame, phase.start) : phase.status === "succeeded" ? "" : statusWords(phase.status);
-  return row({ indent: 1, status: phase.status, title: cleanLine(phase.title), note, seconds: phase.elapsedSeconds, strong: phase.status === "failed" }, frame);
+  return row(
+    { indent: 1, status: phase.status, title: cleanLine(phase.title), note, seconds: phase.elapsedSeconds, strong: phase.status === "failed" },
+    frame,
+  );
 }
 
 function stepRows(report: Report, step: ReportStep, phase: ReportPhase, frame: Frame): Line[] {
   const blamed = report.failure?.phase === phase.id && step === failedStep(report);
   const otherCode = step.errorCode !== undefined && step.errorCode !== report.failure?.errorCode ? step.errorCode : undefined;
   const note = otherCode ?? itemCount(step) ?? (step.status === "succeeded" ? "" : statusWords(step.status, step.id));
-  const lines = [row({ indent: 3, status: step.status, title: cleanLine(step.title), note, seconds: step.status === "skipped" ? undefined : step.elapsedSeconds, strong: blamed }, frame)];
+  const lines = [
+    row(
+      {
+        indent: 3,
+        status: step.status,
+        title: cleanLine(step.title),
+        note,
+        seconds: step.status === "skipped" ? undefined : step.elapsedSeconds,
+        strong: blamed,
+      },
+      frame,
+    ),
+  ];
   const pageLine = blamed ? pageLineNote(report) : undefined;
   if (pageLine !== undefined) lines.push(...hanging([span("     ")], `(${pageLine})`, { width: frame.width, style: "dim" }));
   if (step.items && (step.status === "failed" || step.status === "in-progress")) lines.push(...itemRows(step.items, frame));
@@ -67,7 +85,9 @@ function itemRows(items: readonly TrackedItem[], frame: Frame): Line[] {
   );
   const hidden = items.filter((item) => !shown.includes(item));
   const done = hidden.filter(({ status }) => status === "succeeded" || status === "skipped").length;
-  const rest = [done > 0 ? `${done} more finished` : "", hidden.length - done > 0 ? `${hidden.length - done} more did not` : ""].filter((part) => part !== "");
+  const rest = [done > 0 ? `${done} more finished` : "", hidden.length - done > 0 ? `${hidden.length - done} more did not` : ""].filter(
+    (part) => part !== "",
+  );
   return rest.length === 0 ? rows : [...rows, [span(`       ${rest.join(", ")}`, "dim")]];
 }
 

@@ -32,11 +32,14 @@ export function whyBlock(report: Report, citations: Citations, frame: Frame): Li
   const { cause, symptom } = findingsOf(report);
   if (cause) return causeLines(report, cause, citations, frame);
   if (!isFailure(report)) return symptom ? findingLines("SEEN", symptom, citations, frame) : [];
-  const unknown = labelled("WHY", "The cause is not in these logs.", { width: frame.width, indent: INDENT, style: "bold" });
-  if (symptom) return [...unknown, ...findingLines("", symptom, citations, frame)];
+  if (symptom) return findingLines("WHY", { ...symptom, title: `Not known. ${symptom.title}` }, citations, frame);
   const because = failedStep(report)?.because ?? [];
-  const told = labelled("", because.length > 0 ? "No rule knows this failure. What the logs say of the step:" : "No rule knows this failure.", options(frame));
-  return [...unknown, ...told, ...evidenceLines(because, citations, frame)];
+  const told = because.length > 0 ? "No rule knows this failure. What the logs say of the step:" : "No rule knows this failure.";
+  return [
+    ...labelled("WHY", "The cause is not in these logs.", { ...options(frame), style: "bold" }),
+    ...labelled("", told, options(frame)),
+    ...evidenceLines(because, citations, frame),
+  ];
 }
 
 function findingLines(label: string, finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
@@ -53,7 +56,9 @@ function causeLines(report: Report, cause: Diagnosis, citations: Citations, fram
 }
 
 function proof(finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
-  const ruledOut = (finding.ruledOut ?? []).flatMap(({ rule, because }) => hanging([span("   Not it:  ", "dim")], `${cleanLine(rule)}: ${cleanLine(because)}`, { width: frame.width }));
+  const ruledOut = (finding.ruledOut ?? []).flatMap(({ rule, because }) =>
+    hanging([span("   Not it:  ", "dim")], `${cleanLine(rule)}: ${cleanLine(because)}`, { width: frame.width }),
+  );
   return [...evidenceLines(finding.evidence, citations, frame), ...ruledOut];
 }
 
@@ -73,7 +78,10 @@ function titleLines(label: string, text: string, certainty: Certainty, frame: Fr
 export function alsoBlock(report: Report, citations: Citations, frame: Frame): Line[] {
   const { also } = findingsOf(report);
   return also.slice(0, MAX_ALSO).flatMap((finding, index) => {
-    const lines = [...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame), ...evidenceLines(finding.evidence, citations, frame, 1)];
+    const lines = [
+      ...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame),
+      ...evidenceLines(finding.evidence, citations, frame, 1),
+    ];
     const remedy = finding.remedies[0];
     return remedy === undefined ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
   });
