@@ -28,7 +28,8 @@ export function headline(report: Report): string {
     }
     case "in-progress": {
       const place = runningPlace(report);
-      return place ? placeTitle(report, place.phase.id, place.step?.id ?? null) : SCENARIO_TITLES[report.scenario.kind];
+      if (!place) return SCENARIO_TITLES[report.scenario.kind];
+      return [place.phase.title, place.steps.map(({ title }) => title).join(", ")].filter((part) => part !== "").join(" > ");
     }
     case "not-autopilot":
       return "no Autopilot deployment in these logs";
@@ -37,11 +38,10 @@ export function headline(report: Report): string {
   }
 }
 
-/** The last phase that runs, and the step of it that does. */
-export function runningPlace(report: Report): { readonly phase: ReportPhase; readonly step?: ReportStep } | undefined {
+/** The last phase that runs, and its steps that do: those of device and account setup run side by side. */
+export function runningPlace(report: Report): { readonly phase: ReportPhase; readonly steps: readonly ReportStep[] } | undefined {
   const phase = report.phases.findLast(({ status }) => status === "in-progress");
-  const step = phase?.steps.findLast(({ status }) => status === "in-progress");
-  return phase && (step ? { phase, step } : { phase });
+  return phase && { phase, steps: phase.steps.filter(({ status }) => status === "in-progress") };
 }
 
 /** The step that failed, as a row of the page. */

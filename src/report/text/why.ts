@@ -92,14 +92,13 @@ export function nowBlock(report: Report, frame: Frame): Line[] {
   if (report.verdict !== "in-progress") return [];
   const place = runningPlace(report);
   if (!place) return [];
-  const row = place.step ?? place.phase;
-  const since = shortTime(frame, row.start);
+  const running = (place.steps.length > 0 ? place.steps : [place.phase]).map((row) => {
+    const count = "items" in row ? itemCount(row) : undefined;
+    const since = shortTime(frame, row.start);
+    return `${cleanLine(row.title)}${count === undefined ? "" : `, ${count} done`}${since === "" ? "" : `, since ${since}`}`;
+  });
   const until = shortTime(frame, report.attempt.end);
-  const count = place.step && itemCount(place.step);
-  const text = [
-    `${cleanLine(row.title)}${count === undefined ? "" : `, ${count} done`}${since === "" ? "" : `, since ${since}`}.`,
-    until === "" ? "" : `The logs end at ${until} ${frame.zone.label}, and nothing had failed by then.`,
-  ];
+  const text = [`${running.join("; ")}.`, until === "" ? "" : `The logs end at ${until} ${frame.zone.label}, and nothing had failed by then.`];
   return labelled("NOW", text.filter((part) => part !== "").join(" "), options(frame));
 }
 
