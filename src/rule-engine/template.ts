@@ -10,7 +10,8 @@ export type TemplatePart =
 export type TemplatePlaceholder = Extract<TemplatePart, { readonly kind: "field" | "fact" }>;
 
 const TOKEN = /\[\[|\]\]|\{([^{}]*)\}|[{}]/g;
-const FIELD = /^([^\s:|]+(?:\|[^\s:|]+)*)(?::([a-z0-9-]+))?$/;
+// A field name may hold spaces ("File Name"), not begin with one.
+const FIELD = /^([^\s:|][^:|]*(?:\|[^\s:|][^:|]*)*)(?::([a-z0-9-]+))?$/;
 
 /** @throws SyntaxError that says what was expected */
 export function parseTemplate(text: string): readonly TemplatePart[] {
