@@ -7,7 +7,7 @@ import { CannotRun } from "./failure.js";
  * Every rule and case file of a folder, or one file.
  * @throws {CannotRun} when it cannot be read, or holds none
  */
-export async function readRuleFiles(path: string): Promise<RuleFile[]> {
+async function readRuleFiles(path: string): Promise<RuleFile[]> {
   try {
     const info = await stat(path);
     const names = info.isDirectory() ? (await readdir(path, { recursive: true })).filter(isYaml).sort() : undefined;

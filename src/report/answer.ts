@@ -7,7 +7,7 @@ import { DEVICE_TOKEN_SCENARIOS, SCENARIO_TITLES } from "./words.js";
 export type ReportEvidence = Diagnosis["evidence"][number];
 
 /** Titles of phase and step in one line: `Device setup > Apps`. */
-export function placeTitle(report: Report, phase: PhaseId, step: StepId | null): string {
+function placeTitle(report: Report, phase: PhaseId, step: StepId | null): string {
   const row = report.phases.find(({ id }) => id === phase);
   const title = row?.title ?? phaseTitle(phase);
   if (step === null) return title;

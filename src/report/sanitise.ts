@@ -9,7 +9,7 @@ const UNSAFE = /(?![\t\n])[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/g
 const MAX_TEXT = 4000;
 
 /** Shows control characters escaped (`\u001b`); Windows line ends become line feeds. Tab and line feed stay. */
-export function escapeControls(text: string): string {
+function escapeControls(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

@@ -12,15 +12,15 @@ type Phase = Report["phases"][number];
 type Step = Phase["steps"][number];
 type Status = Step["status"];
 
-export function autopilot(at: string, eventId: number, recordId: number, text: string): Evidence {
+function autopilot(at: string, eventId: number, recordId: number, text: string): Evidence {
   return { source: AUTOPILOT, at: `2026-03-12T${at}0000Z`, provider: MODERN, channel: `${MODERN}/Autopilot`, eventId, recordId, text };
 }
 
-export function step(id: Step["id"], title: string, status: Status, more: Partial<Step> = {}): Step {
+function step(id: Step["id"], title: string, status: Status, more: Partial<Step> = {}): Step {
   return { id, title, status, because: [], ...more };
 }
 
-export function phase(id: Phase["id"], title: string, status: Status, steps: Step[], more: Partial<Phase> = {}): Phase {
+function phase(id: Phase["id"], title: string, status: Status, steps: Step[], more: Partial<Phase> = {}): Phase {
   return { id, title, status, steps, ...more };
 }
 
@@ -31,7 +31,7 @@ const SETUP_TITLES = {
   apps: "Apps",
 } as const;
 
-export function setupSteps(status: Status): Step[] {
+function setupSteps(status: Status): Step[] {
   return (Object.keys(SETUP_TITLES) as (keyof typeof SETUP_TITLES)[]).map((id) => step(id, SETUP_TITLES[id], status));
 }
 

@@ -34,15 +34,17 @@ export function verdictBlock(report: Report, frame: Frame): Line[] {
   ];
 }
 
-/** The summary; a code that it does not name stands at the right edge of its first line. */
+/** The summary; a code that its first two lines do not name stands at the right edge of its first line. */
 function sentence(report: Report, frame: Frame): Line[] {
   const code = report.failure?.errorCode;
   const indent = " ".repeat(INDENT);
   const width = frame.width - INDENT;
   const text = cleanLine(report.summary);
-  if (code === undefined || text.includes(code)) return wrap(text, width).map((line) => [span(indent), ...emphasised(line, code)]);
-  const right: Span = span(code, "red");
   const plain = wrap(text, width);
+  // Line by line: the first two are among the five that route a ticket.
+  if (code === undefined || plain.slice(0, 2).some((line) => line.includes(code)))
+    return plain.map((line) => [span(indent), ...emphasised(line, code)]);
+  const right: Span = span(code, "red");
   const last = plain.at(-1) ?? "";
   if (plain.length <= 2 && displayWidth(last) + 2 + code.length <= width) {
     return plain.flatMap((line, index) =>

@@ -38,7 +38,7 @@ export function* timelineCsv(entries: Iterable<TimelineEntry>): Generator<string
 }
 
 /** One cell: control characters escaped, formulas disarmed, quoted where RFC 4180 asks for it. */
-export function csvCell(value: TimelineEntry[keyof TimelineEntry]): string {
+function csvCell(value: TimelineEntry[keyof TimelineEntry]): string {
   if (value === undefined) return "";
   const text = cleanText(typeof value === "object" ? jsonText(value) : String(value), MAX_CELL);
   const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
