@@ -46,7 +46,7 @@ describe.concurrent("redscreen timeline", () => {
     expect(new Set(channel.map((entry) => entry.channel))).toEqual(
       new Set(["Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin"]),
     );
-    const errors = await entries("--attempt", "all", "--level", "error");
+    const errors = await entries("--attempt", "all", "--level", "2");
     expect(errors).toEqual(all.filter(({ level }) => level === 1 || level === 2));
     const grep = await entries("--attempt", "all", "--grep", "0X80180013", "--channel", "enterprise-diag");
     expect(grep.length).toBeGreaterThan(0);

@@ -36,7 +36,7 @@ export function timelineCommand(root: Command): void {
         collect(String),
       ),
     )
-    .addOption(new Option("--level <level>", `this level and worse: ${LEVELS.join(", ")}`).argParser((value: string) => oneOf(value, LEVELS)))
+    .addOption(new Option("--level <level>", `this level and worse: ${LEVELS.join(", ")}`).argParser(readLevel))
     .option("--since <time>", "from this time on, such as 2026-03-12 or 2026-03-12T14:03 (zone: --time-zone)")
     .option("--until <time>", "up to and including this day, minute or second")
     .option("--grep <text>", "only entries that hold this text; capitals do not matter")
@@ -74,6 +74,12 @@ async function runTimeline(inputs: readonly string[], options: Options, attemptG
 function isMeaning(entry: TimelineEntry, isMeaningful: ReturnType<typeof meaningfulRecords>): boolean {
   const { provider, channel, eventId } = entry;
   return provider === undefined || channel === undefined || eventId === undefined || isMeaningful({ provider, channel, eventId });
+}
+
+/** A level by name, or by its number in the record. */
+function readLevel(value: string): LevelName {
+  const byNumber = /^[1-5]$/.test(value) ? LEVELS[Number(value) - 1] : undefined;
+  return byNumber ?? oneOf(value, LEVELS);
 }
 
 function momentOf(option: string, text: string | undefined, zone: Zone): { readonly from: number; readonly to: number } | undefined {
