@@ -7,15 +7,20 @@ import { foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 /** Windows Autopilot device preparation has one page of its own: the agent first, then apps and scripts. */
 export function agentStep(context: StageContext): StepDraft {
   const { events } = context;
+  const own = steps(context, (entry) => !isWorkload(entry));
+  const last = own.at(-1);
+  // The agent is there, but what it did last failed: its arrival is not the end of the step.
+  const spoilt = last?.kind === "failure" ? last.entry.seq : -1;
+  const arrived = events.all("autopilot", 413).filter((entry) => isZero(entry));
   return foldSignals([
     ...signal("start", events.all("autopilot", 416)),
-    ...signal("progress", events.all("autopilot", 412)),
-    ...signal("success", [...events.all("autopilot", 413).filter((entry) => isZero(entry)), ...workloads(events.all("autopilot", 404))]),
+    ...signal("progress", [...events.all("autopilot", 412), ...arrived.filter((entry) => entry.seq < spoilt)]),
+    ...signal("success", [...arrived.filter((entry) => entry.seq > spoilt), ...workloads(events.all("autopilot", 404))]),
     ...events
       .all("autopilot", 413)
       .filter((entry) => !isZero(entry))
       .map((entry) => failureOf(entry)),
-    ...steps(context, (entry) => !isWorkload(entry)),
+    ...own,
   ]);
 }
 
