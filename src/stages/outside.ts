@@ -2,7 +2,7 @@ import type { Evidence } from "../evidence/index.js";
 import type { Verdict } from "../knowledge/index.js";
 import type { Attempt, Timeline, TimelineEntry } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
-import { type EventIndex, failureCode, field, indexEvents, refTo } from "./event-index.js";
+import { type EventIndex, failureCode, field, indexEvents, isZero, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure } from "./model.js";
 import { logReach } from "./reach.js";
@@ -93,14 +93,19 @@ function isDomainMember(entry: TimelineEntry): boolean {
   );
 }
 
+/** An enrollment that failed and stayed failed: neither an enrollment nor a sync with the management server came after it. */
 function enrollmentFailure(events: EventIndex): Failure | null {
+  const enrolled = events.all("mdm-admin", 72, 75);
+  const synced = events.all("mdm-admin", 209).filter((entry) => field(entry, "HRESULT") !== "" && isZero(entry));
   const failed = events.all("mdm-admin", 71, 76, 11).filter((entry) => {
     const code = failureCode(entry);
-    return code !== undefined && code !== ALREADY_ENROLLED;
+    // The task goes on trying on a device that is enrolled, and then its result does not matter.
+    const isRepeat = entry.eventId === 76 && enrolled.length > 0;
+    return code !== undefined && code !== ALREADY_ENROLLED && !isRepeat;
   });
   const decisive = failed.filter((entry) => entry.eventId !== 11);
   const last = decisive.at(-1) ?? failed.at(-1);
-  if (!last || isFollowedBy(events.all("mdm-admin", 72, 75), last)) return null;
+  if (!last || isFollowedBy([...enrolled, ...synced], last)) return null;
   return toFailure(last, failureCode(last));
 }
 
