@@ -1,4 +1,5 @@
-export { type CollectOptions, collectEvidence, hasEvidence } from "./collect.js";
+export { type CollectOptions, collectEvidence } from "./collect.js";
+export { hasEvidence } from "./sources.js";
 export type {
   DeviceFact,
   Evidence,

@@ -1,144 +1,117 @@
 import type { Member } from "../archive/index.js";
-import type { EventRecord, ReadRecords, RecordHeader, RecordIssue } from "../formats/index.js";
-import type { LogCoverage, LogEvent } from "./model.js";
+import type { ReadRecords, RecordHeader, RecordIssue } from "../formats/index.js";
+import type { LogCoverage, LogEvent, SourceIssue } from "./model.js";
+import { type DistinctRecords, distinctRecords, missingRecords, newSeenLog, noteRecord, type SeenLog, toCoverage } from "./seen-log.js";
 
-/** Issues that lose no record. */
-const HARMLESS = /checksum|dirty|version|empty-chunk/;
+/** Issues that cost no record and no value. */
+const HARMLESS = new Set([
+  "file-header-checksum",
+  "file-version",
+  "chunk-header-checksum",
+  "chunk-records-checksum",
+  "chunk-free-space",
+  "chunk-junk",
+  "xml-entity",
+]);
 
-/** What was seen of one channel in one file, whether its records were kept or not. */
-interface SeenLog {
-  readonly source: string;
-  readonly channel: string;
-  readonly ids: number[];
-  /** One number per record for time and computer, so that equal ids of different records do not count as one. */
-  readonly marks: number[];
-  known: number;
-  first: number;
-  last: number;
-  from: string;
-  to: string;
+/** What reading one file gave, for the list of sources. */
+export interface ReadLog {
+  readonly records: number;
+  readonly from?: string;
+  readonly to?: string;
+  readonly issues: readonly SourceIssue[];
+  /** A record, or a part of one, could not be read. */
+  readonly damaged: boolean;
+}
+
+export interface CollectedLogs {
+  readonly events: readonly LogEvent[];
+  readonly logs: readonly LogCoverage[];
+  /** Distinct records, and how many of them the dictionary does not know. */
+  readonly records: number;
+  readonly notRecognised: number;
 }
 
 export interface LogCollector {
-  read(
-    member: Member,
-    reader: ReadRecords,
-    select: (header: RecordHeader) => boolean,
-    isXml: boolean,
-  ): Promise<{ records: number; from?: string; to?: string; issues: RecordIssue[]; losesRecords: boolean }>;
-  finish(): { readonly events: readonly LogEvent[]; readonly logs: readonly LogCoverage[]; readonly records: number };
+  /** @param keep which records are kept with their values; all are counted */
+  read(member: Member, reader: ReadRecords, keep: (header: RecordHeader) => boolean): Promise<ReadLog>;
+  finish(): CollectedLogs;
 }
 
-/** Collects the records of all logs; the same record in two files counts once. */
+/** Collects the records of all logs; the same record in two files (or twice in one) counts once. */
 export function createLogCollector(): LogCollector {
-  const events = new Map<string, LogEvent>();
-  const logs: { seen: SeenLog; complete: boolean }[] = [];
+  const byChannel = new Map<string, SeenLog[]>();
+  const coverage: LogCoverage[] = [];
   return {
-    async read(member, reader, select, isXml) {
-      const issues: RecordIssue[] = [];
-      const seen = new Map<string, SeenLog>();
-      const batches = reader(member.chunks(), {
-        select,
-        onIssue: (issue) => issues.push(issue),
-        onSeen: (header) => note(seen, member.path, header),
-      });
-      for await (const batch of batches) for (const record of batch) keep(events, record, member.path);
-      const losesRecords = issues.some((issue) => !HARMLESS.test(issue.code)) || member.issues.length > 0;
-      for (const log of seen.values()) {
-        const holes = isXml && log.ids.length < log.last - log.first + 1;
-        logs.push({ seen: log, complete: !losesRecords && !holes });
+    async read(member, reader, keep) {
+      const { seen, issues } = await readRecords(member, reader, keep);
+      const damaged = member.issues.length > 0 || issues.some((issue) => !HARMLESS.has(issue.code));
+      const gaps: SourceIssue[] = [];
+      for (const log of seen) {
+        const missing = missingRecords(log);
+        if (missing > 0) gaps.push(gapIssue(log, missing));
+        const channel = log.channel.toLowerCase();
+        byChannel.set(channel, [...(byChannel.get(channel) ?? []), log]);
+        // of a record whose template is lost, not even the channel is known
+        if (channel !== "") coverage.push(toCoverage(log, !damaged && missing === 0));
       }
-      const all = [...seen.values()];
-      const from = all.map((log) => log.from).sort()[0];
-      const to = all
-        .map((log) => log.to)
-        .sort()
-        .at(-1);
+      const from = seen.map((log) => log.from).sort()[0];
+      const to = seen.map((log) => log.to).sort();
+      const last = to.at(-1);
       return {
-        records: all.reduce((sum, log) => sum + log.ids.length, 0),
+        records: seen.reduce((sum, log) => sum + log.ids.length, 0),
         ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
-        issues,
-        losesRecords,
+        ...(last === undefined ? {} : { to: last }),
+        issues: [...issues, ...gaps],
+        damaged,
       };
     },
     finish() {
+      const distinct = [...byChannel.values()].map(distinctRecords);
+      const sum = (count: (one: DistinctRecords) => number): number => distinct.reduce((total, one) => total + count(one), 0);
       return {
-        events: [...events.values()],
-        logs: logs.map(({ seen, complete }) => toCoverage(seen, complete)).sort((a, b) => (a.channel + a.source < b.channel + b.source ? -1 : 1)),
-        records: countDistinct(logs.map(({ seen }) => seen)),
+        events: distinct.flatMap(({ events }) => events),
+        logs: coverage.sort(byChannelAndSource),
+        records: sum(({ records }) => records),
+        notRecognised: sum(({ notRecognised }) => notRecognised),
       };
     },
   };
 }
 
-function note(
-  seen: Map<string, SeenLog>,
-  source: string,
-  header: { readonly at: string; readonly recordId: number; readonly channel: string; readonly computer: string },
-): void {
-  let log = seen.get(header.channel);
-  if (!log) {
-    log = {
-      source,
-      channel: header.channel,
-      ids: [],
-      marks: [],
-      known: 0,
-      first: header.recordId,
-      last: header.recordId,
-      from: header.at,
-      to: header.at,
-    };
-    seen.set(header.channel, log);
+async function readRecords(
+  member: Member,
+  reader: ReadRecords,
+  keep: (header: RecordHeader) => boolean,
+): Promise<{ readonly seen: readonly SeenLog[]; readonly issues: readonly RecordIssue[] }> {
+  const issues: RecordIssue[] = [];
+  const byChannel = new Map<string, SeenLog>();
+  const batches = reader(member.chunks(), {
+    select: keep,
+    onIssue: (issue) => issues.push(issue),
+    onSeen: (record) => {
+      let log = byChannel.get(record.channel);
+      if (!log) {
+        log = newSeenLog(member.path, record);
+        byChannel.set(record.channel, log);
+      }
+      noteRecord(log, record);
+    },
+  });
+  for await (const batch of batches) {
+    for (const record of batch) byChannel.get(record.channel)?.events.push({ ...record, source: member.path });
   }
-  log.ids.push(header.recordId);
-  log.marks.push(mark(header.at, header.computer));
-  if (header.recordId < log.first) log.first = header.recordId;
-  if (header.recordId > log.last) log.last = header.recordId;
-  if (header.at < log.from) log.from = header.at;
-  if (header.at > log.to) log.to = header.at;
+  return { seen: [...byChannel.values()], issues };
 }
 
-/** Keeps a record unless the same one came from another file; of two, the one with the smaller path stays. */
-function keep(events: Map<string, LogEvent>, record: EventRecord, source: string): void {
-  const key = `${record.channel}\0${record.recordId}\0${record.at}\0${record.computer}`;
-  const known = events.get(key);
-  if (known === undefined || source < known.source) events.set(key, { ...record, source });
-}
-
-function countDistinct(logs: readonly SeenLog[]): number {
-  const byChannel = new Map<string, SeenLog[]>();
-  for (const log of logs) byChannel.set(log.channel, [...(byChannel.get(log.channel) ?? []), log]);
-  let total = 0;
-  for (const group of byChannel.values()) {
-    if (group.length === 1) {
-      total += group[0]?.ids.length ?? 0;
-      continue;
-    }
-    const distinct = new Set<string>();
-    for (const log of group) for (const [index, id] of log.ids.entries()) distinct.add(`${id}/${log.marks[index]}`);
-    total += distinct.size;
-  }
-  return total;
-}
-
-/** FNV-1a over time and computer name. */
-function mark(at: string, computer: string): number {
-  let hash = 0x811c9dc5;
-  for (const text of [at, computer]) for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
-
-function toCoverage(log: SeenLog, complete: boolean): LogCoverage {
+function gapIssue({ first, last, channel }: SeenLog, missing: number): SourceIssue {
   return {
-    source: log.source,
-    channel: log.channel,
-    records: log.ids.length,
-    firstRecordId: log.first,
-    lastRecordId: log.last,
-    from: log.from,
-    to: log.to,
-    complete,
+    code: "records-missing",
+    message: `Of the records ${first} to ${last} of ${channel}, ${missing} are not in the file: it holds only a part of the log.`,
   };
+}
+
+function byChannelAndSource(a: LogCoverage, b: LogCoverage): number {
+  if (a.channel !== b.channel) return a.channel < b.channel ? -1 : 1;
+  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
 }

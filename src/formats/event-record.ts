@@ -51,13 +51,16 @@ export interface RecordHeader {
   readonly eventId: number;
 }
 
+/** What is known of every record, also of one that was not selected. */
+export type SeenRecord = RecordHeader & Pick<EventRecord, "at" | "recordId" | "computer">;
+
 /** Options of every reader of event records. */
 export interface ReadRecordsOptions {
   /** Records for which this is false are counted and skipped without decoding their values. */
   readonly select?: (header: RecordHeader) => boolean;
   readonly onIssue: (issue: RecordIssue) => void;
   /** Called for every record that was seen, selected or not. */
-  readonly onSeen?: (header: { readonly at: string; readonly recordId: number; readonly channel: string; readonly computer: string }) => void;
+  readonly onSeen?: (record: SeenRecord) => void;
 }
 
 /**

@@ -1,4 +1,4 @@
-export type { EventData, EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";
+export type { EventData, EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue, SeenRecord } from "./event-record.js";
 export { isEventXml, readEventXml } from "./event-xml/index.js";
 export {
   createLineSplitter,

@@ -43,7 +43,7 @@ export function readRecord(reading: Reading, place: RecordPlace, options: ReadRe
   const at = systemTime(reading, system) ?? readFileTime(chunk, place.offset + 16);
   const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
   const computer = systemText(reading, system, FIELD.computer) ?? "";
-  options.onSeen?.({ at, recordId, channel, computer });
+  options.onSeen?.({ provider, channel, eventId, at, recordId, computer });
   if (!isWanted) return undefined;
   const target: DataTarget = { data: createEventData(), message: undefined };
   const record: Mutable<EventRecord> = { provider, channel, eventId, at, recordId, computer, data: target.data.data };
@@ -58,7 +58,7 @@ export function readRecord(reading: Reading, place: RecordPlace, options: ReadRe
 export function readBareRecord(reading: Reading, offset: number, options: ReadRecordsOptions): EventRecord | undefined {
   const at = readFileTime(reading.templates.chunk, offset + 16);
   const recordId = headerRecordId(reading, offset);
-  options.onSeen?.({ at, recordId, channel: "", computer: "" });
+  options.onSeen?.({ provider: "", channel: "", eventId: 0, at, recordId, computer: "" });
   if (options.select !== undefined && !options.select({ provider: "", channel: "", eventId: 0 })) return undefined;
   return { provider: "", channel: "", eventId: 0, at, recordId, computer: "", data: {} };
 }

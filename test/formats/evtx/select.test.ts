@@ -15,7 +15,9 @@ it("asks for every record whether it is wanted, gives those, and shows all that 
     onSeen: (header) => seen.push(header),
   });
   expect(asked).toEqual(events.map(({ provider, channel, eventId }) => ({ provider, channel, eventId })));
-  expect(seen).toEqual(events.map(({ at, recordId, channel, computer }) => ({ at, recordId, channel, computer })));
+  expect(seen).toEqual(
+    events.map(({ provider, channel, eventId, at, recordId, computer }) => ({ provider, channel, eventId, at, recordId, computer })),
+  );
   expect(records.map((record) => record.recordId)).toEqual(events.filter((event) => event.eventId === 4001).map((event) => event.recordId));
 });
 

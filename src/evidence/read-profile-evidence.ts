@@ -1,0 +1,49 @@
+import type { Member } from "../archive/index.js";
+import { type ProfileFile, readProfileFile } from "../formats/index.js";
+import type { ProfileEvidence, SourceIssue } from "./model.js";
+import { readUpTo } from "./read-up-to.js";
+
+/** Profile files are a few KB; nothing larger is one. */
+const LARGEST_PROFILE = 1024 * 1024;
+
+/** Reads a profile file: the profile, or the service's refusal. */
+export async function readProfileEvidence(member: Member): Promise<{ readonly profile: ProfileEvidence } | { readonly issue: SourceIssue }> {
+  const bytes = await readUpTo(member, LARGEST_PROFILE);
+  if (bytes === undefined) return { issue: { code: "profile-too-large", message: "The file is larger than any profile file." } };
+  const result = readProfileFile(bytes);
+  return "issue" in result ? result : { profile: toProfileEvidence(member.path, result.profile) };
+}
+
+function toProfileEvidence(source: string, profile: ProfileFile): ProfileEvidence {
+  const given: [keyof ProfileEvidence, unknown][] = [
+    ["tenantId", profile.cloudAssignedTenantId],
+    ["tenantDomain", profile.cloudAssignedTenantDomain],
+    ["profileName", profile.deploymentProfileName],
+    ["correlationId", profile.ztdCorrelationId],
+    ["assignedUser", profile.cloudAssignedTenantUpn],
+    ["domainJoinMethod", profile.cloudAssignedDomainJoinMethod],
+    ["oobeConfig", profile.cloudAssignedOobeConfig],
+    ["skipDomainConnectivityCheck", profile.hybridJoinSkipDcConnectivityCheck],
+    ["downloadedAt", profile.policyDownloadedAt],
+    ["errorCode", profile.errorCode],
+    ["errorReason", profile.errorReason],
+  ];
+  return { source, ...Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== "")) };
+}
+
+/**
+ * The device has one file of what the service said last: of several with a date only the newest counts, the others are
+ * older answers. A file without a date (a profile for existing devices, which an administrator wrote) stays beside it.
+ */
+export function profilesThatCount(profiles: readonly ProfileEvidence[]): ProfileEvidence[] {
+  const newest = profiles
+    .flatMap(({ downloadedAt }) => downloadedAt ?? [])
+    .sort()
+    .at(-1);
+  const dated = profiles.filter(({ downloadedAt }) => downloadedAt !== undefined && downloadedAt === newest).sort(bySource);
+  return [...dated.slice(0, 1), ...profiles.filter(({ downloadedAt }) => downloadedAt === undefined).sort(bySource)];
+}
+
+function bySource(a: ProfileEvidence, b: ProfileEvidence): number {
+  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
+}
