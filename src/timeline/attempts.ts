@@ -20,6 +20,10 @@ interface Run {
   lastSignTime: number;
   deployment: boolean;
   progress: boolean;
+  /** Apps or other items were reported on. */
+  items: boolean;
+  /** The status page, or what it waits for before any item, was seen at work. */
+  page: boolean;
   failed: boolean;
   technicianDone: boolean;
   finished: boolean;
@@ -36,7 +40,7 @@ export function splitAttempts(timeline: Timeline, evidence: Pick<Evidence, "page
   const runs = findRuns(timeline.entries);
   const last = runs.at(-1);
   if (last && !last.deployment && isRefused(evidence)) last.deployment = true;
-  const deployments = runs.filter((run) => run.deployment).filter((run, index) => index === 0 || !isLaterBoot(run));
+  const deployments = runs.filter((run) => run.deployment).filter((run, index, all) => index === 0 || !isLaterBoot(run, all.slice(0, index)));
   if (deployments.length === 0 && (evidence.pages.length > 0 || isRefused(evidence))) {
     return [{ index: 1, entries: [], latest: true, substantial: true }];
   }
@@ -52,9 +56,13 @@ export function lastAttempt(attempts: readonly Attempt[]): Attempt | undefined {
   return attempts.findLast((attempt) => attempt.substantial) ?? attempts.at(-1);
 }
 
-/** A start of the Autopilot service on a PC that is in use reads the cached profile again; that is no new run. */
-function isLaterBoot(run: Run): boolean {
-  return run.begunBy === "service" && !run.progress && !run.failed;
+/**
+ * A start of the Autopilot service on a PC that is in use reads the cached profile again; that is no new run. On a PC
+ * whose deployment was finished, an app or an enrollment that fails after it makes it none either.
+ */
+function isLaterBoot(run: Run, earlier: readonly Run[]): boolean {
+  if (run.begunBy !== "service") return false;
+  return earlier.some((one) => one.finished) ? !run.page : !run.progress && !run.failed;
 }
 
 function isRefused(evidence: Pick<Evidence, "profiles">): boolean {
@@ -87,6 +95,8 @@ function newRun(mark: Mark): Run {
     lastSignTime: Number.NaN,
     deployment: false,
     progress: false,
+    items: false,
+    page: false,
     failed: false,
     technicianDone: false,
     finished: false,
@@ -100,7 +110,7 @@ function startsAnother(run: Run, mark: Mark, time: number): boolean {
   if (run.technicianDone && mark.begins !== undefined) return true;
   if (run.technicianDone && pause > LONGEST_PAUSE) return true;
   if (run.resetAsked && mark.begins !== undefined) return true;
-  if (mark.begins === "first-page") return run.progress || run.failed || run.finished;
+  if (mark.begins === "first-page") return run.progress || run.items || run.failed || run.finished;
   if (mark.begins === "provision") return run.failed || run.finished;
   if (mark.begins === "download") return (run.failed || run.finished) && run.serviceStartSinceOutcome;
   return pause > LONGEST_PAUSE && mark.begins === "service";
@@ -116,7 +126,9 @@ function note(run: Run, mark: Mark, time: number): void {
   run.lastSign = run.entries.length - 1;
   run.lastSignTime = time;
   run.deployment ||= mark.deployment === true;
-  run.progress ||= mark.progress === true;
+  run.progress ||= mark.progress === true && mark.item !== true;
+  run.items ||= mark.item === true;
+  run.page ||= mark.progress === true && mark.deployment === true && mark.item !== true;
   if (mark.begins === "service") run.serviceStartSinceOutcome = true;
   switch (mark.outcome) {
     case "failure":
@@ -151,6 +163,6 @@ function toAttempt(run: Run, index: number, latest: boolean): Attempt {
     ...(first ? { start: timeOf(first) } : {}),
     ...(last ? { end: timeOf(last) } : {}),
     latest,
-    substantial: run.progress || run.failed || run.finished || run.technicianDone,
+    substantial: run.progress || run.items || run.failed || run.finished || run.technicianDone,
   };
 }

@@ -9,6 +9,8 @@ export interface Mark {
   readonly deployment?: boolean;
   /** The run went beyond the profile. */
   readonly progress?: boolean;
+  /** What became of one app or other item: it moves a run on, but does not show by itself that one is under way. */
+  readonly item?: boolean;
   /** The page or a decisive event ended the run, or a part of it. */
   readonly outcome?: "failure" | "technician-success" | "finished" | "try-again" | "reset";
 }
@@ -18,6 +20,7 @@ const NONE: Mark = {};
 const SERVICE: Mark = { begins: "service" };
 const DEPLOYMENT: Mark = { deployment: true };
 const PROGRESS: Mark = { deployment: true, progress: true };
+const ITEM: Mark = { deployment: true, progress: true, item: true };
 const FAILURE: Mark = { deployment: true, progress: true, outcome: "failure" };
 const ENROLLMENT: Mark = { progress: true };
 
@@ -37,7 +40,7 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
   "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true } : NONE),
   "mdm-admin": markOfMdm,
   "mdm-operational": (id) => (id === 101 ? PROGRESS : NONE),
-  "mdm-autopilot": (id) => (id >= 1300 && id <= 1311 ? PROGRESS : NONE),
+  "mdm-autopilot": (id) => (id === 1300 ? PROGRESS : id > 1300 && id <= 1311 ? ITEM : NONE),
   "device-registration": (id, entry) => {
     if (id === 102 && text(entry, "JoinRequestType") === "11") return PROGRESS;
     return id === 102 || id === 104 || id === 105 || id === 204 ? ENROLLMENT : NONE;
@@ -52,6 +55,7 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
   if (id >= 177 && id <= 181) return PROGRESS;
+  if (id === 296 || id === 298 || id === 299) return ITEM;
   if (id >= 287 && id <= 303) return PROGRESS;
   if ((id >= 403 && id <= 408) || id === 412 || id === 413 || id === 416) return PROGRESS;
   return NONE;
