@@ -21,6 +21,9 @@ const KNOWN_TEXTS: readonly [RegExp, string][] = [
   [/"MdmDiagVersion"/, "MDM diagnostics metadata"],
   [/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}, (Info|Warning|Error)\s/m, "Windows setup log"],
   [/TPM[- ]?(Version|Manufacturer|Specification)/i, "TPM report"],
+  [/^\ufeff?"?Device Serial Number"?,/, "hardware hash"],
+  [/=== (Verbose )?logging started: /i, "Windows Installer log"],
+  [/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"],
 ];
 
 /** Tells from the first bytes what a file is; the name only explains an empty one. */
