@@ -7,8 +7,9 @@ import type { CoverageGap, Diagnosis } from "./report-model.js";
 
 const COLLECT =
   'On the device (Shift+F10): mdmdiagnosticstool.exe -area "Autopilot;TPM;DeviceEnrollment;DeviceProvisioning" -cab C:\\Users\\Public\\autopilot.cab, and hand in the CAB';
-/** The logs without which a deployment cannot be judged. */
+/** The logs without which a deployment cannot be judged, and those without which a failure outside of one cannot. */
 const DECISIVE_LOGS = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
+const DECISIVE_OUTSIDE = ["mdm-admin", "device-registration"] as const;
 
 const MOST_CLOCK_NOTES = 3;
 
@@ -33,11 +34,19 @@ export function findGaps(
 function logGaps(deployment: Deployment, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): CoverageGap[] {
   const decided = diagnoses.some((diagnosis) => diagnosis.role === "root-cause" && diagnosis.certainty === "confirmed");
   const wanted = new Set<string>();
-  if (!decided) for (const log of DECISIVE_LOGS) if (deployment.logs.get(log)?.covers !== true) wanted.add(log);
+  const outside = deployment.failure?.phase === "outside-esp";
+  if (!decided) for (const log of outside ? DECISIVE_OUTSIDE : DECISIVE_LOGS) if (isShort(log, deployment)) wanted.add(log);
   if (!decided)
     for (const finding of findings)
-      if (finding.result === "unknown" && isNear(finding, deployment)) for (const log of finding.missing) wanted.add(log);
+      if (finding.result === "unknown" && isNear(finding, deployment))
+        for (const log of finding.missing) if (isShort(log, deployment)) wanted.add(log);
   return [...wanted].sort().map((log) => logGap(log, deployment));
+}
+
+/** Without an attempt there is no time that a log could fall short of: only one that is missing or damaged is. */
+function isShort(log: string, { logs, attempt }: Deployment): boolean {
+  const reach = logs.get(log);
+  return reach?.covers !== true && (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged");
 }
 
 function isNear(finding: Undecided, { failure }: Deployment): boolean {
@@ -47,10 +56,10 @@ function isNear(finding: Undecided, { failure }: Deployment): boolean {
 function logGap(log: string, deployment: Deployment): CoverageGap {
   const title = isLogAlias(log) ? LOGS[log].title : log;
   const why = {
-    missing: "The log is not in the input, so its silence proves nothing.",
-    "rolled-over": "Its oldest record is younger than the start of the attempt: the beginning was overwritten.",
-    damaged: "A part of it could not be read.",
-    "ends-early": "It ends before the attempt does.",
+    missing: "Not in the input, so silence there proves nothing.",
+    "rolled-over": "The oldest record is younger than the start of the attempt: the beginning was overwritten.",
+    damaged: "A part could not be read.",
+    "ends-early": "The last record is older than the end of the attempt.",
   }[deployment.logs.get(log)?.why ?? "missing"];
   return { what: `Event log: ${title}`, why, collect: COLLECT };
 }

@@ -17,7 +17,10 @@ function placeTitle(report: Report, phase: PhaseId, step: StepId | null): string
 /** What stands beside the verdict in its line. */
 export function headline(report: Report): string {
   const { verdict, failure, attempt } = report;
-  if ((verdict === "failed" || verdict === "soft-failed") && failure) return placeTitle(report, failure.phase, failure.step);
+  if ((verdict === "failed" || verdict === "soft-failed") && failure) {
+    const place = placeTitle(report, failure.phase, failure.step);
+    return failure.phase === "outside-esp" && failure.step === null ? `${place}: device registration or MDM enrollment` : place;
+  }
   switch (verdict) {
     case "failed":
     case "soft-failed":
@@ -36,6 +39,34 @@ export function headline(report: Report): string {
     case "inconclusive":
       return "these logs do not decide it";
   }
+}
+
+/**
+ * The sentence under the verdict line of the text report. That line names the place already: for a failure it is the answer's
+ * title, with its certainty in words where it is less than confirmed. Other verdicts mostly have the report's own summary.
+ */
+export function verdictSentence(report: Report): string {
+  const { verdict, summary } = report;
+  if (verdict === "in-progress" && runningPlace(report)) return "Nothing has failed; the logs end while this runs or waits.";
+  if (verdict !== "failed" && verdict !== "soft-failed") return summary;
+  const { cause, symptom } = findingsOf(report);
+  const wentOn = verdict === "soft-failed" ? " The user went past it: in use, but incomplete." : "";
+  if (cause) return withStop(withCertainty(cause)) + wentOn;
+  if (symptom) return withStop(symptom.title) + wentOn;
+  return report.failure === null ? summary : `It failed, and these logs do not show why.${wentOn}`;
+}
+
+/** Words that are written small where something stands before them; of others nobody knows whether they are names. */
+const SMALL = /^(?:An?|The|Th(?:is|at|ese|ose)|Another|One|No|Nothing|Nobody|Some|Several)\b/;
+
+function withCertainty({ title, certainty }: Diagnosis): string {
+  if (certainty === "confirmed") return title;
+  const lead = certainty === "likely" ? "Most likely" : "Possibly";
+  return SMALL.test(title) ? `${lead} ${title.charAt(0).toLowerCase()}${title.slice(1)}` : `${lead}: ${title}`;
+}
+
+function withStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The last phase that runs, and its steps that do: those of device and account setup run side by side. */
@@ -113,9 +144,16 @@ export function gapGroups(gaps: Report["coverage"]["gaps"]): readonly GapGroup[]
   return [...byCollect]
     .map(([collect, byReason]) => ({
       collect,
-      told: [...byReason].map(([why, whats]) => `${whats.join("; ")}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`),
+      told: [...byReason].map(([why, whats]) => `${joinedNames(whats)}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`),
     }))
     .sort((a, b) => Number(a.collect === undefined) - Number(b.collect === undefined));
+}
+
+/** `Event log: A` and `Event log: B` as `Event logs: A, B`. */
+function joinedNames(whats: readonly string[]): string {
+  const kind = /^(\p{L}[\p{L} ]*): /u.exec(whats[0] ?? "");
+  if (whats.length < 2 || !kind || !whats.every((what) => what.startsWith(kind[0]))) return whats.join("; ");
+  return `${kind[1]}s: ${whats.map((what) => what.slice(kind[0].length)).join(", ")}`;
 }
 
 /** What was read, in one sentence without a verb. */

@@ -106,7 +106,9 @@ function why(report: Report, zone: Zone): string[] {
 }
 
 function finding(diagnosis: Diagnosis, zone: Zone): string[] {
-  const ruledOut = (diagnosis.ruledOut ?? []).map(({ rule, because }) => `- Not \`${rule.replaceAll("`", "")}\`: ${escapeMarkdown(because)}`);
+  const ruledOut = (diagnosis.ruledOut ?? []).map(
+    ({ rule, because }) => `- Not it: ${escapeMarkdown(because.replace(/\.$/, ""))} (\`${rule.replaceAll("`", "")}\`)`,
+  );
   return [
     `**${escapeMarkdown(diagnosis.title)}** (${diagnosis.certainty}, \`${diagnosis.rule.replaceAll("`", "")}\`)`,
     escapeMarkdownLines(diagnosis.explanation),

@@ -52,12 +52,14 @@ describe("the text report", () => {
     const first = lines(failedRegistering).slice(0, 5).join("\n");
     expect(first).toContain("DiagLogs-LT-0815-20260312T140955Z.zip");
     expect(first).toContain("FAILED   Device preparation > Registering your device for mobile management");
-    expect(first).toContain("The tenant does not offer this device exactly one MDM service");
-    expect(first).toContain("0x81036501");
+    expect(first).toMatch(/Not exactly one MDM application is in scope\. +0x81036501$/m);
+    expect(first).not.toContain("Device preparation, step");
   });
 
   it("keeps the code in the first five lines where the sentence is long", () => {
-    const long = { ...failedRegistering, summary: "A sentence that goes on and on ".repeat(8).trim() };
+    const [answer, ...rest] = failedRegistering.diagnoses;
+    if (!answer) throw new Error("no diagnosis");
+    const long = { ...failedRegistering, diagnoses: [{ ...answer, title: "A sentence that goes on and on ".repeat(8).trim() }, ...rest] };
     expect(lines(long).slice(0, 5).join("\n")).toContain("0x81036501");
   });
 
@@ -72,9 +74,11 @@ describe("the text report", () => {
 
   it("gives the cause, its certainty, its records and what it is not", () => {
     const text = renderText(failedRegistering);
-    expect(text).toMatch(/ WHY {6}Not exactly one MDM application is in scope +\[confirmed\]\n/);
+    expect(text).toMatch(/ WHY {6}Discovery asks the tenant which MDM service .* \[confirmed\]\n/);
     expect(text).toMatch(/ {3}14:03:38\.104 {2}Autopilot 115 {2}Found no single valid MDM service for this\n +device #10213\n/);
-    expect(text).toContain("Not it:  tpm-not-configured: the TPM was attested: Autopilot 169 at 14:02:58");
+    expect(text).toMatch(
+      / {3}Not it: {2}the TPM was attested: Autopilot 169 at 14:02:58 \[tpm-not-configured\]\n {12}the join was answered at 14:03:30 \[no-network\]\n/,
+    );
     expect(text).toMatch(/ Files {4}\(77\) .*autopilot\.evtx\n/);
     expect(text).toContain("redscreen explain not-exactly-one-mdm");
   });
@@ -140,13 +144,45 @@ describe("the text report", () => {
     expect(text).toContain("Autopilot 171  TPM attestation failed: 0x80004005 #10300");
   });
 
+  it("says how certain the answer is where it is less than confirmed", () => {
+    const [answer, ...rest] = failedJoining.diagnoses;
+    if (!answer) throw new Error("no diagnosis");
+    const told = (certainty: "likely" | "possible", title: string) =>
+      lines({ ...failedJoining, diagnoses: [{ ...answer, certainty, title }, ...rest] })[3]?.trim();
+    expect(told("likely", "The object is gone")).toMatch(/^Most likely the object is gone\. /);
+    expect(told("possible", "SCEP is off.")).toMatch(/^Possibly: SCEP is off\. /);
+    expect(told("possible", "Theodolite is off")).toMatch(/^Possibly: Theodolite is off\. /);
+  });
+
+  it("tells what was logged again and again once, and what has no time last", () => {
+    const [answer] = failedJoining.diagnoses;
+    const [first] = answer?.evidence ?? [];
+    if (!answer || !first) throw new Error("no evidence");
+    const { at: _at, eventId: _id, recordId: _record, ...undated } = { ...first, key: "HKLM", text: "Kept as failed" };
+    const again = { ...first, at: "2026-03-12T14:03:59.0000000Z", recordId: 99_999 };
+    const text = renderText({ ...failedJoining, diagnoses: [{ ...answer, evidence: [undated, first, again, again] }] });
+    expect(text.replaceAll(/\s+/g, " ")).toMatch(/14:03:\d\d\.\d{3} .*\(2 times, last at 14:03:59\) #\d+ Registry Kept as failed/);
+    expect(text).not.toContain("more record");
+  });
+
+  it("tells what is harmless in one line", () => {
+    const [notice] = failedApps.diagnoses.filter(({ role }) => role === "notice");
+    if (!notice) throw new Error("no notice");
+    const many = (...titles: string[]) => [...failedApps.diagnoses.filter((one) => one !== notice), ...titles.map((title) => ({ ...notice, title }))];
+    const line = (...titles: string[]) => lines({ ...failedApps, diagnoses: many(...titles) }).filter((one) => one.startsWith(" Harmless"));
+    expect(line("One", "Two", "Two")).toEqual([" Harmless One; Two"]);
+    expect(line("A".repeat(50), "B".repeat(50), "C")).toEqual([` Harmless ${"A".repeat(50)}; and 2 more`]);
+    expect(line("A".repeat(90), "B")).toEqual([` Harmless ${"A".repeat(57)}…; and 1 more`]);
+  });
+
   it("shows the symptom where no rule gives a cause", () => {
     const symptom = {
       ...failedJoining,
       diagnoses: failedJoining.diagnoses.map((one) => ({ ...one, role: "symptom" as const, rule: "esp-step-failed" })),
     };
     const text = renderText(symptom);
-    expect(text).toContain(" WHY      Not known. The Entra device object");
+    expect(text).toContain("network\n          The Entra device object");
+    expect(text).toContain(" WHY      The cause is not in these logs.\n");
     expect(text).toContain("redscreen explain esp-step-failed");
   });
 
@@ -177,7 +213,7 @@ describe("the text report", () => {
     expect(renderText(inProgress)).toContain(" IN PROGRESS   Device setup > Apps\n");
     expect(renderText(inProgress)).toContain(" NOW      Apps, 2 of 4 done, since 08:14:40. The logs end at 09:14:03 UTC");
     expect(renderText(softFailed)).toContain(" SOFT-FAILED   Device setup > Apps\n");
-    expect(renderText(softFailed)).toContain(" WHY      An app did not finish");
+    expect(renderText(softFailed).replaceAll(/\s+/g, " ")).toContain("The user went past it: in use, but incomplete.");
     expect(renderText(inconclusive)).toContain(" INCONCLUSIVE   these logs do not decide it\n");
     expect(renderText(inconclusive)).toContain(" COLLECT  Autopilot log: it is not among the files\n");
     expect(renderText(notAutopilot)).toContain(" NOT AUTOPILOT   no Autopilot deployment in these logs\n");

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnosis/index.js";
 import type { Verdict } from "../../knowledge/index.js";
-import { deviceLines, headline } from "../answer.js";
+import { deviceLines, headline, verdictSentence } from "../answer.js";
 import { clockTime } from "../clock.js";
 import { counted, formatDuration } from "../duration.js";
 import { cleanLine } from "../sanitise.js";
@@ -34,19 +34,19 @@ export function verdictBlock(report: Report, frame: Frame): Line[] {
   ];
 }
 
-/** The summary; a code that its first two lines do not name stands at the right edge of its first line. */
+/** The sentence; a code that its first two lines do not name stands at the right edge of its first line. */
 function sentence(report: Report, frame: Frame): Line[] {
   const code = report.failure?.errorCode;
   const indent = " ".repeat(INDENT);
   const width = frame.width - INDENT;
-  const text = cleanLine(report.summary);
+  const text = cleanLine(verdictSentence(report));
   const plain = wrap(text, width);
   // Line by line: the first two are among the five that route a ticket.
   if (code === undefined || plain.slice(0, 2).some((line) => line.includes(code)))
     return plain.map((line) => [span(indent), ...emphasised(line, code)]);
   const right: Span = span(code, "red");
   const last = plain.at(-1) ?? "";
-  if (plain.length <= 2 && displayWidth(last) + 2 + code.length <= width) {
+  if (plain.length === 1 || (plain.length === 2 && displayWidth(last) + 2 + code.length <= width)) {
     return plain.flatMap((line, index) =>
       index < plain.length - 1 ? [[span(indent + line)]] : withRight([span(indent + line)], right, frame.width),
     );
@@ -73,7 +73,7 @@ export function deviceBlock(report: Report, frame: Frame): Line[] {
   if (report.attempt.count > 0) lines.push(...flowLines(report, frame));
   else if (report.failure?.at !== undefined) lines.push(...labelled("Failed", failureTime(report.failure.at, frame), options));
   const name = report.failure?.errorName;
-  if (name !== undefined && !report.summary.includes(name))
+  if (name !== undefined && !verdictSentence(report).includes(name))
     lines.push(...labelled("Error", `${report.failure?.errorCode ?? ""} ${cleanLine(name)}`.trim(), options));
   return lines;
 }

@@ -5,6 +5,7 @@ import { fileName } from "../names.js";
 import { cleanLine } from "../sanitise.js";
 import { type Frame, INDENT } from "./frame.js";
 import { hanging, labelled, type Line, span } from "./page.js";
+import { clip, displayWidth } from "./width.js";
 
 const MAX_GAPS = 6;
 const MAX_NAMES = 3;
@@ -46,13 +47,13 @@ export function moreBlock(report: Report, frame: Frame): Line[] {
   const options = { width: frame.width, indent: INDENT, style: "dim" } as const;
   const lines: Line[] = [];
   if (consequences.length > 0) lines.push(...labelled("Follows", titles(consequences), options));
-  if (notices.length > 0) lines.push(...labelled("Harmless", titles(notices), options));
+  if (notices.length > 0) lines.push(...labelled("Harmless", inOneLine(notices, frame.width - INDENT), options));
   if (isDecided(report)) {
     const missing = report.coverage.gaps.filter(({ collect }) => collect !== undefined);
     if (missing.length > 0) lines.push(...labelled("Not seen", titles(missing.map(({ what }) => ({ title: what }))), options));
   }
-  lines.push(...labelled("Read", [readSummary(report), ...damage(report), `times are ${frame.zone.label}`].join("; "), options));
-  const subject = cause?.rule ?? symptom?.rule ?? report.failure?.errorCode ?? notices[0]?.rule;
+  lines.push(...labelled("Read", [`${readSummary(report)}${zoneNote(report, frame)}`, ...damage(report)].join("; "), options));
+  const subject = cause?.rule ?? symptom?.rule ?? report.failure?.errorCode;
   if (subject !== undefined) lines.push(...labelled("More", `redscreen explain ${subject}`, options));
   return lines;
 }
@@ -61,6 +62,21 @@ function titles(findings: readonly { readonly title: string }[]): string {
   const distinct = [...new Set(findings.map(({ title }) => cleanLine(title)))];
   const left = distinct.length - MAX_NAMES;
   return distinct.slice(0, MAX_NAMES).join("; ") + (left > 0 ? `; and ${left} more` : "");
+}
+
+/** The header names the zone wherever it has a time. */
+function zoneNote({ attempt, failure }: Report, frame: Frame): string {
+  return attempt.start === undefined && failure?.at === undefined ? `, ${frame.zone.label} times` : "";
+}
+
+/** As many titles as one line holds, and how many there are more. */
+function inOneLine(findings: readonly { readonly title: string }[], width: number): string {
+  const distinct = [...new Set(findings.map(({ title }) => cleanLine(title)))];
+  const rest = (shown: number) => (shown < distinct.length ? `; and ${distinct.length - shown} more` : "");
+  const fits = (shown: number) => displayWidth(distinct.slice(0, shown).join("; ") + rest(shown)) <= width;
+  const shown = distinct.findLastIndex((_, index) => fits(index + 1)) + 1;
+  if (shown > 0) return distinct.slice(0, shown).join("; ") + rest(shown);
+  return clip(distinct[0] ?? "", width - rest(1).length) + rest(1);
 }
 
 function damage(report: Report): string[] {

@@ -30,34 +30,31 @@ function isFailure({ verdict }: Report): boolean {
 /** The cause with its evidence and what was ruled out; without a cause, what is seen and what is not known. */
 export function whyBlock(report: Report, citations: Citations, frame: Frame): Line[] {
   const { cause, symptom } = findingsOf(report);
-  if (cause) return causeLines(report, cause, citations, frame);
-  if (!isFailure(report)) return symptom ? findingLines("SEEN", symptom, citations, frame) : [];
-  if (symptom) return findingLines("WHY", { ...symptom, title: `Not known. ${symptom.title}` }, citations, frame);
+  const failed = isFailure(report);
+  if (cause) return [...causeLines(cause, failed, frame), ...proof(cause, citations, frame)];
+  if (!failed) return symptom ? [...causeLines(symptom, false, frame, "SEEN"), ...proof(symptom, citations, frame)] : [];
+  const unknown = labelled("WHY", "The cause is not in these logs.", { ...options(frame), style: "bold" });
+  if (symptom) return [...unknown, ...explanationLines(symptom, frame), ...proof(symptom, citations, frame)];
   const because = failedStep(report)?.because ?? [];
   const told = because.length > 0 ? "No rule knows this failure. What the logs say of the step:" : "No rule knows this failure.";
-  return [
-    ...labelled("WHY", "The cause is not in these logs.", { ...options(frame), style: "bold" }),
-    ...labelled("", told, options(frame)),
-    ...evidenceLines(because, citations, frame),
-  ];
+  return [...unknown, ...labelled("", told, options(frame)), ...evidenceLines(because, citations, frame)];
 }
 
-function findingLines(label: string, finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
-  const lines = [...titleLines(label, cleanLine(finding.title), finding.certainty, frame)];
-  if (finding.explanation !== "") lines.push(...labelled("", finding.explanation, options(frame)));
-  return [...lines, ...proof(finding, citations, frame)];
+/** @param said the sentence under the verdict has given the title already */
+function causeLines(finding: Diagnosis, said: boolean, frame: Frame, label = "WHY"): Line[] {
+  if (said && finding.explanation !== "") return titleLines(label, finding.explanation, finding.certainty, frame, "plain");
+  return [...titleLines(label, cleanLine(finding.title), finding.certainty, frame), ...explanationLines(finding, frame)];
 }
 
-/** The answer: the sentence above has said its title already, where it holds it word by word. */
-function causeLines(report: Report, cause: Diagnosis, citations: Citations, frame: Frame): Line[] {
-  const said = cause.explanation !== "" && cleanLine(report.summary).includes(cleanLine(cause.title));
-  if (!said) return findingLines("WHY", cause, citations, frame);
-  return [...titleLines("WHY", cause.explanation, cause.certainty, frame, "plain"), ...proof(cause, citations, frame)];
+function explanationLines({ explanation }: Diagnosis, frame: Frame): Line[] {
+  return explanation === "" ? [] : labelled("", explanation, options(frame));
 }
 
 function proof(finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
-  const ruledOut = (finding.ruledOut ?? []).flatMap(({ rule, because }) =>
-    hanging([span("   Not it:  ", "dim")], `${cleanLine(rule)}: ${cleanLine(because)}`, { width: frame.width }),
+  const ruledOut = (finding.ruledOut ?? []).flatMap(({ rule, because }, index) =>
+    hanging([span(index === 0 ? "   Not it:  " : " ".repeat(12), "dim")], `${cleanLine(because).replace(/\.$/, "")} [${cleanLine(rule)}]`, {
+      width: frame.width,
+    }),
   );
   return [...evidenceLines(finding.evidence, citations, frame), ...ruledOut];
 }
@@ -98,7 +95,7 @@ export function nowBlock(report: Report, frame: Frame): Line[] {
     return `${cleanLine(row.title)}${count === undefined ? "" : `, ${count} done`}${since === "" ? "" : `, since ${since}`}`;
   });
   const until = shortTime(frame, report.attempt.end);
-  const text = [`${running.join("; ")}.`, until === "" ? "" : `The logs end at ${until} ${frame.zone.label}, and nothing had failed by then.`];
+  const text = [`${running.join("; ")}.`, until === "" ? "" : `The logs end at ${until} ${frame.zone.label}.`];
   return labelled("NOW", text.filter((part) => part !== "").join(" "), options(frame));
 }
 

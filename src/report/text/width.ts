@@ -47,15 +47,21 @@ export function clip(text: string, width: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Cut in the middle to `width` columns: the start and the end of a path both tell something. */
+/** The least that is kept of what stands before the name of a file. */
+const LEAST_HEAD = 12;
+
+/** Cut in the middle to `width` columns: the start of a path and the name of its file both tell something. */
 export function clipMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const all = graphemes(text);
+  const least = Math.ceil(width * 0.6);
+  const name = displayWidth(text.slice(text.lastIndexOf("/"))) + 1;
+  const room = Math.max(least, Math.min(name, width - LEAST_HEAD));
   const tail: string[] = [];
   let used = 0;
   for (const grapheme of all.toReversed()) {
     used += graphemeWidth(grapheme);
-    if (used > Math.ceil(width * 0.6)) break;
+    if (used > room) break;
     tail.unshift(grapheme);
   }
   const end = tail.join("");
