@@ -88,7 +88,8 @@ function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): 
       return inScope([
         ...signal("start", events.all("autopilot", 292)),
         ...signal("progress", events.all("autopilot", 293, 297, 299)),
-        ...events.all("autopilot", 294).map((entry) => failureOf(entry)),
+        // The list is asked for again, so that only the last answer counts.
+        ...events.all("autopilot", 294).map((entry) => ({ ...failureOf(entry), transient: true })),
       ]);
   }
 }
