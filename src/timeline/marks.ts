@@ -63,7 +63,8 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
 
 function markOfMdm(id: number, entry: TimelineEntry): Mark {
   if (id === 71) return { progress: true, outcome: "failure" };
-  if (id === 72) return ENROLLMENT;
+  // 100, 107 and 108 are results of the wait for the domain join, which can be the last word of a run.
+  if (id === 72 || id === 100 || id === 107 || id === 108) return ENROLLMENT;
   if (id === 111) return PROGRESS;
   if (id === 109 || id === 110) {
     const state = Number(text(entry, "HexInt1"));
