@@ -40,6 +40,8 @@ export function readRecord(reading: Reading, place: RecordPlace, options: ReadRe
   const channel = systemText(reading, system, FIELD.channel) ?? "";
   const isWanted = options.select === undefined || options.select({ provider, channel, eventId });
   if (!isWanted && options.onSeen === undefined) return undefined;
+  // Whether a torn record is one shows only in its values, and what is counted must not depend on who wants it.
+  if (!place.whole) readData(reading, root, { data: createEventData(), message: undefined });
   const at = systemTime(reading, system) ?? readFileTime(chunk, place.offset + 16);
   const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
   const computer = systemText(reading, system, FIELD.computer) ?? "";

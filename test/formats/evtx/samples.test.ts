@@ -55,5 +55,8 @@ describe.skipIf(!existsSync(folder))("real event logs (../shared/evtx/samples)",
     for (const { code } of issues) codes[code] = (codes[code] ?? 0) + 1;
     expect(codes).toEqual(damage);
     expect(records).toHaveLength(count);
+    let seen = 0;
+    await readAll(new Uint8Array(readFileSync(resolve(folder, file))), { select: () => false, onSeen: () => seen++ });
+    expect(seen).toBe(count);
   });
 });
