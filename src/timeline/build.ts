@@ -1,6 +1,8 @@
 import type { Evidence, LogEvent } from "../evidence/index.js";
 import { addMilliseconds, describeEvent, type EventFact, type Instant, lookUpEvent, toInstant, toMilliseconds } from "../knowledge/index.js";
-import { type ClockJump, findClockJumps, recordsBefore } from "./clock.js";
+import { findClockJumps } from "./clock.js";
+import { correctionsOf, type PlacedJump, placeJumps } from "./clock-boundary.js";
+import type { ClockJump } from "./clock-jump.js";
 import type { TimelineEntry } from "./entry.js";
 import { intoStreams, type Stream } from "./streams.js";
 
@@ -39,7 +41,8 @@ interface Placed {
 export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
   const streams = intoStreams(evidence.events);
   const jumps = findClockJumps(streams);
-  const placed = streams.flatMap((stream, index) => placeStream(stream, index, jumps));
+  const placedJumps = placeJumps(jumps, streams);
+  const placed = streams.flatMap((stream, index) => placeStream(stream, index, placedJumps));
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
     entries: placed.map((one, index) => toEntry(one, index + 1)),
@@ -48,12 +51,8 @@ export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
   };
 }
 
-function placeStream(stream: Stream, index: number, jumps: readonly ClockJump[]): Placed[] {
-  const shifts = new Float64Array(stream.records.length);
-  for (const jump of jumps) {
-    const count = recordsBefore(stream, jump);
-    for (let i = 0; i < count; i++) shifts[i] = (shifts[i] ?? 0) + jump.shift;
-  }
+function placeStream(stream: Stream, index: number, jumps: readonly PlacedJump[]): Placed[] {
+  const shifts = correctionsOf(stream, jumps);
   let latest = Number.NEGATIVE_INFINITY;
   return stream.records.map((record, position) => {
     const corrected = record.time + (shifts[position] ?? 0);
