@@ -89,10 +89,8 @@ export function findFailure(order: readonly Group[], drafts: Drafts): Failure | 
   for (const group of order) {
     // Windows Hello comes after the deployment: its failure is no failure of the deployment.
     if (group.includes("after-esp/windows-hello")) continue;
-    const failed = group.flatMap((key) => {
-      const draft = drafts.get(key);
-      return draft?.status === "failed" ? [{ key, draft }] : [];
-    });
+    chargeOpenStep(group, drafts);
+    const failed = failedIn(group, drafts);
     const best = failed.sort((a, b) => rank(a.draft) - rank(b.draft))[0];
     if (best) return toFailure(best.key, best.draft);
   }
@@ -101,10 +99,42 @@ export function findFailure(order: readonly Group[], drafts: Drafts): Failure | 
 
 const TIMEOUT = "0x800705B4";
 
+function failedIn(group: Group, drafts: Drafts): { readonly key: StepKey; readonly draft: StepDraft }[] {
+  return group.flatMap((key) => {
+    const draft = drafts.get(key);
+    return draft?.status === "failed" ? [{ key, draft }] : [];
+  });
+}
+
+/**
+ * The page can charge its time limit to a line that had nothing to do: then the step beside it whose items were still
+ * open used the time up. The wait for the hybrid registration is an item of its own.
+ */
+function chargeOpenStep(group: Group, drafts: Drafts): void {
+  const failed = failedIn(group, drafts);
+  const charged = failed[0];
+  const byLimitAlone = failed.every(({ key, draft }) => draft.errorCode === TIMEOUT && rank(draft) === 3 && !key.endsWith("/entra-registration"));
+  if (!charged || !byLimitAlone) return;
+  const key = group.find((one) => isStillOpen(drafts.get(one)));
+  const draft = key === undefined ? undefined : drafts.get(key);
+  if (key === undefined || !draft) return;
+  const { failedAt, failedSeq, end } = charged.draft;
+  const times = {
+    ...(failedAt === undefined ? {} : { failedAt }),
+    ...(failedSeq === undefined ? {} : { failedSeq }),
+    ...(end === undefined ? {} : { end }),
+  };
+  drafts.set(key, { ...draft, ...times, status: "failed", errorCode: TIMEOUT, because: [...charged.draft.because, ...draft.because] });
+}
+
+function isStillOpen(draft: StepDraft | undefined): boolean {
+  return draft !== undefined && (draft.status === "in-progress" || draft.status === "unknown") && rank(draft) === 2;
+}
+
 function rank(draft: StepDraft): number {
   if (draft.items.some((item) => item.status === "failed")) return 0;
-  if (draft.errorCode !== undefined && draft.errorCode !== TIMEOUT) return 1;
-  if (draft.items.some((item) => item.status === "in-progress")) return 2;
+  if (draft.ownFailure === true || (draft.errorCode !== undefined && draft.errorCode !== TIMEOUT)) return 1;
+  if (draft.open === true || draft.items.some((item) => item.status === "in-progress")) return 2;
   return draft.errorCode === undefined ? 4 : 3;
 }
 

@@ -74,12 +74,16 @@ function overlayRow(
     case "inprogress":
     case "rebootrequiredandtryagain":
       if (draft.status === "unknown" || draft.status === "not-started")
-        drafts.set(key, { ...draft, status: stopped ? "unknown" : "in-progress", because });
-      else if (stopped && draft.status === "in-progress") drafts.set(key, { ...draft, because: [...because, ...draft.because] });
+        drafts.set(key, { ...draft, ...openCount(row), status: stopped ? "unknown" : "in-progress", because });
+      else if (stopped && draft.status === "in-progress") drafts.set(key, { ...draft, ...openCount(row), because: [...because, ...draft.because] });
       return;
     default:
       if (draft.status === "unknown") drafts.set(key, { ...draft, status: "not-started", because });
   }
+}
+
+function openCount(row: PageStep): Pick<StepDraft, "open"> {
+  return row.done !== undefined && row.total !== undefined && row.done < row.total ? { open: true } : {};
 }
 
 /** "Failed: 3, 0x801C03EA" under Registering: 1 to 3 are the join, whatever the line is called. */

@@ -24,9 +24,18 @@ export interface SetupScope {
 export function setupStep(context: StageContext, id: SetupStepId, scope: SetupScope, items: readonly ItemState[]): StepDraft {
   const own = items.filter((item) => item.scope === scope.scope && stepOfItem(item) === id);
   const page = pageSignals(context, id, scope);
-  const step = foldSignals([...page, ...logSignals(context, id, scope)]);
-  const withItems = { ...step, items: own.map(({ scope: _scope, entry: _entry, ...item }) => item) };
+  const logs = logSignals(context, id, scope);
+  const step = foldSignals([...page, ...beforePage(logs, page)]);
+  const ownFailure = step.status === "failed" && foldSignals(logs).status === "failed";
+  const withItems = { ...step, ...(ownFailure ? { ownFailure } : {}), items: own.map(({ scope: _scope, entry: _entry, ...item }) => item) };
   return id === "apps" ? judgeApps(context, withItems, own, scope) : withItems;
+}
+
+/** One certificate or profile that arrived does not complete the step where the page says later that it failed. */
+function beforePage(logs: readonly Signal[], page: readonly Signal[]): readonly Signal[] {
+  const failed = page.findLast((one) => one.kind === "failure");
+  if (!failed) return logs;
+  return logs.map((one) => (one.kind === "success" && one.entry.seq < failed.entry.seq ? { ...one, kind: "progress" } : one));
 }
 
 function stepOfItem(item: ItemState): SetupStepId {

@@ -23,6 +23,10 @@ export interface StepDraft {
   failedSeq?: number;
   items: readonly TrackedItem[];
   because: readonly EvidenceRef[];
+  /** The logs hold a failure of the step itself, beside the page's time limit. */
+  ownFailure?: boolean;
+  /** The page kept it as running, with fewer items done than it has. */
+  open?: boolean;
 }
 
 export function emptyStep(): StepDraft {
