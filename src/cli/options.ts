@@ -50,7 +50,8 @@ function readAttempt(value: string): AttemptChoice {
 
 function readTimeZone(value: string): string {
   if (zoneOf(value, 0) === undefined) throw new InvalidArgumentError("Allowed are utc, device and IANA names such as Europe/Berlin");
-  return value.trim();
+  const zone = value.trim();
+  return /^(utc|device)$/i.test(zone) ? zone.toLowerCase() : zone;
 }
 
 /** What the next versions bring is refused, never accepted and ignored. @throws {CannotRun} */

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { diagnose } from "../../diagnosis/index.js";
+import type { Evidence } from "../../evidence/index.js";
 import { PHASE_IDS, type PhaseId } from "../../knowledge/index.js";
 import { renderTimeline, TIMELINE_FORMATS, type TimelineFormat, UTC, type Zone, zoneOf } from "../../report/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
@@ -8,6 +10,7 @@ import { CannotRun } from "../failure.js";
 import { addCommonOptions, type CommonOptions, formatOption, oneOf, refuseLater } from "../options.js";
 import { rulesFor } from "../rule-files.js";
 import { chooseEntries, meaningfulRecords } from "../timeline-entries.js";
+import { VERSION } from "../version.js";
 import { entryFilter, LEVELS, type LevelName, readMoment } from "../timeline-filter.js";
 
 interface Options extends CommonOptions {
@@ -48,8 +51,27 @@ export function timelineCommand(root: Command): void {
 
 async function runTimeline(inputs: readonly string[], options: Options, attemptGiven: boolean): Promise<void> {
   refuseLater(options);
-  const zone = zoneOf(options.timeZone) ?? UTC;
-  const keep = entryFilter({
+  // Wrong usage is told before anything is read; the device's own zone is known only afterwards.
+  filterOf(options, UTC);
+  await checkOutput(options.output, inputs);
+  const rules = await rulesFor(options.rules);
+  const isMeaningful = meaningfulRecords(rules);
+  const evidence = await readEvidence(inputs, options.all === true ? () => true : isMeaningful, options);
+  const zone = zoneOf(options.timeZone, options.timeZone === "device" ? deviceOffset(evidence) : undefined);
+  if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
+  const keep = filterOf(options, zone ?? UTC);
+  // `--all` means every record of every log, unless an attempt was asked for as well.
+  const attempt = options.all === true && !attemptGiven ? "all" : options.attempt;
+  const entries = chooseEntries(evidence, attempt);
+  if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
+  const shown = options.all === true ? entries.filter(keep) : entries.filter((entry) => isMeaning(entry, isMeaningful) && keep(entry));
+  const pieces =
+    options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
+  await writeResult(pieces, { file: options.output });
+}
+
+function filterOf(options: Options, zone: Zone): (entry: TimelineEntry) => boolean {
+  return entryFilter({
     phases: options.phase,
     channels: options.channel,
     level: options.level,
@@ -57,18 +79,12 @@ async function runTimeline(inputs: readonly string[], options: Options, attemptG
     until: momentOf("--until", options.until, zone)?.to,
     grep: options.grep,
   });
-  await checkOutput(options.output, inputs);
-  const rules = await rulesFor(options.rules);
-  const isMeaningful = meaningfulRecords(rules);
-  const evidence = await readEvidence(inputs, options.all === true ? () => true : isMeaningful, options);
-  if (options.timeZone === "device") warn("the evidence does not tell the device's time zone; times are in UTC", options);
-  // `--all` means every record of every log, unless an attempt was asked for as well.
-  const attempt = options.all === true && !attemptGiven ? "all" : options.attempt;
-  const entries = chooseEntries(evidence, attempt);
-  if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
-  const shown = options.all === true ? entries.filter(keep) : entries.filter((entry) => isMeaning(entry, isMeaningful) && keep(entry));
-  const pieces = options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone, colour: wantsColour(options) });
-  await writeResult(pieces, { file: options.output });
+}
+
+/** Minutes east of UTC, as a report of the same evidence has them. */
+function deviceOffset(evidence: Evidence): number | undefined {
+  const [report] = diagnose(evidence, { rules: [], toolVersion: VERSION });
+  return report?.device.timeZone?.offsetMinutes;
 }
 
 function isMeaning(entry: TimelineEntry, isMeaningful: ReturnType<typeof meaningfulRecords>): boolean {

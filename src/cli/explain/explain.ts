@@ -3,6 +3,7 @@ import { type Line, span } from "../../report/index.js";
 import type { Rule } from "../../rule-engine/index.js";
 import { explainCode, explainUnknownCode } from "./code.js";
 import { explainEvent } from "./event.js";
+import { mentions } from "./mentions.js";
 import { blocks, entries, field, heading } from "./page.js";
 import { explainRule } from "./rule.js";
 import { suggestions } from "./suggest.js";
@@ -31,12 +32,16 @@ function errorsOf(subject: string): readonly ErrorEntry[] {
   return allErrors().filter(({ symbol, aliases }) => [symbol ?? "", ...(aliases ?? [])].some((one) => one !== "" && one.toLowerCase() === name));
 }
 
-/** `autopilot/171`, `Microsoft-Windows-AAD/1098`, `Microsoft-Windows-AAD/Operational/1098`; a bare id in every log. */
+/** `autopilot/171`, `Microsoft-Windows-AAD/1098`, `AAD event 1098`, `Microsoft-Windows-AAD/Operational/1098`; a bare id in every log. */
 function eventsOf(subject: string): readonly EventFact[] {
   const match = /^(?:(.+?)[\s/])?(\d{1,5})$/.exec(subject.trim());
   if (!match) return [];
   const id = Number(match[2]);
-  const from = match[1]?.trim().toLowerCase();
+  const from =
+    match[1]
+      ?.replace(/(?:^|[\s/])event(?:\s*id)?$/i, "")
+      .trim()
+      .toLowerCase() || undefined;
   return allEvents().filter(
     (fact) =>
       fact.eventId === id &&
@@ -68,8 +73,8 @@ function logOf(subject: string): Line[][] {
   return [
     blocks(heading(name, LOGS[name].title), [
       ...entries("Channels", LOGS[name].channels, "dash"),
-      ...field("Events", `${events.length} known; redscreen explain ${name}/<id>`),
-      ...field("Failures", failures.join(", ")),
+      ...field("Events", `${new Set(events.map(({ eventId }) => eventId)).size} known; redscreen explain ${name}/<id>`),
+      ...field("Failures", [...new Set(failures)].join(", ")),
     ]),
   ];
 }
@@ -77,10 +82,13 @@ function logOf(subject: string): Line[][] {
 function notKnown(subject: string, rules: readonly Rule[]): Line[] {
   const code = parseCode(subject);
   const alike = code === undefined ? suggestions(subject, rules) : [];
+  const named = mentions(subject, rules).filter((one) => !alike.includes(one));
+  if (code !== undefined) return blocks(explainUnknownCode(code, rules), entries("Named in", named, "dash"));
   return blocks(
-    code === undefined ? [[span(` ${subject.trim().slice(0, 80)}: not known`)]] : explainUnknownCode(code, rules),
-    alike.length > 0
-      ? entries("Alike", alike, "dash")
+    [[span(` ${subject.trim().slice(0, 80)}: not known`)]],
+    [...entries("Alike", alike, "dash"), ...entries("Named in", named, "dash")],
+    alike.length + named.length > 0
+      ? []
       : field("Known", "rule ids (redscreen rules list), error codes (0x801C03F3, -2145647629, 1603), events (autopilot/171) and logs (mdm-admin)"),
   );
 }
