@@ -1,9 +1,9 @@
-import { buildTimelineEntries } from "../diagnosis/index.js";
+import { attemptTimelineEntries, buildTimelineEntries } from "../diagnosis/index.js";
 import type { Evidence } from "../evidence/index.js";
 import type { RecordHeader } from "../formats/index.js";
 import { knownEvent, logAliasOf } from "../knowledge/index.js";
 import type { Rule } from "../rule-engine/index.js";
-import { buildTimeline, lastAttempt, splitAttempts, type TimelineEntry } from "../timeline/index.js";
+import type { TimelineEntry } from "../timeline/index.js";
 import { citedEvents } from "./explain/cited.js";
 import type { AttemptChoice } from "./options.js";
 
@@ -18,12 +18,5 @@ export function meaningfulRecords(rules: readonly Rule[]): (header: RecordHeader
  * @returns undefined when there is no attempt of that number
  */
 export function chooseEntries(evidence: Evidence, choice: AttemptChoice): readonly TimelineEntry[] | undefined {
-  const entries = buildTimelineEntries(evidence);
-  if (choice === "all") return entries;
-  const attempts = splitAttempts(buildTimeline(evidence), evidence);
-  const attempt = choice === "last" ? lastAttempt(attempts) : attempts.find(({ index }) => index === choice);
-  if (attempt === undefined) return choice === "last" ? entries : undefined;
-  if (attempt.entries.length === 0) return entries;
-  const inside = new Set(attempt.entries.map(({ seq }) => seq));
-  return entries.filter(({ seq }) => inside.has(seq));
+  return choice === "all" ? buildTimelineEntries(evidence) : attemptTimelineEntries(evidence, choice);
 }

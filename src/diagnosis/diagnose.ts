@@ -1,12 +1,13 @@
 import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
 import { evaluateRules, type Rule } from "../rule-engine/index.js";
-import { type Deployment, type PhaseState, reconstructAll, reconstructStages, type StepState, wholeTimeline } from "../stages/index.js";
-import { type Attempt, buildTimeline, lastAttempt, splitAttempts, type Timeline } from "../timeline/index.js";
+import type { Deployment, PhaseState, StepState } from "../stages/index.js";
+import { type Attempt, lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
 import { rankFindings } from "./rank.js";
 import type { Report, ReportPhase, ReportStep } from "./report-model.js";
+import { type Run, understandRuns } from "./runs.js";
 import { summarize } from "./summary.js";
 
 export interface DiagnoseOptions {
@@ -21,22 +22,15 @@ export interface DiagnoseOptions {
  * without an Autopilot attempt gives one report with attempt index 0.
  */
 export function diagnose(evidence: Evidence, options: DiagnoseOptions): Report[] {
-  const timeline = buildTimeline(evidence);
-  const attempts = splitAttempts(timeline, evidence);
+  const runs = understandRuns(evidence);
+  const all = runs.map(({ deployment }) => deployment).filter(({ attempt }) => attempt.index > 0);
   const wanted = options.attempt ?? "last";
-  if (attempts.length === 0) {
-    if (typeof wanted === "number" && wanted !== 0) return [];
-    const attempt = wholeTimeline(timeline);
-    const deployment = reconstructStages({ evidence, timeline, attempts, attempt });
-    return [toReport(evidence, timeline, [], deployment, options)];
-  }
-  const deployments = reconstructAll(evidence, timeline, attempts);
-  const last = lastAttempt(attempts)?.index;
-  const chosen = deployments.filter(({ attempt }) => wanted === "all" || attempt.index === (wanted === "last" ? last : wanted));
-  return chosen.map((deployment) => toReport(evidence, timeline, deployments, deployment, options));
+  const last = lastAttempt(all.map(({ attempt }) => attempt))?.index ?? 0;
+  const chosen = runs.filter(({ deployment }) => wanted === "all" || deployment.attempt.index === (wanted === "last" ? last : wanted));
+  return chosen.map((run) => toReport(run, all, options));
 }
 
-function toReport(evidence: Evidence, timeline: Timeline, all: readonly Deployment[], deployment: Deployment, options: DiagnoseOptions): Report {
+function toReport({ evidence, timeline, deployment, computers }: Run, all: readonly Deployment[], options: DiagnoseOptions): Report {
   const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries });
   const diagnoses = rankFindings(findings, deployment);
   const { attempt, failure } = deployment;
@@ -70,7 +64,7 @@ function toReport(evidence: Evidence, timeline: Timeline, all: readonly Deployme
         ...source,
         ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
       })),
-      gaps: findGaps(evidence, timeline, deployment, findings, diagnoses),
+      gaps: findGaps({ evidence, timeline, deployment, findings, diagnoses, computers }),
     },
   };
 }

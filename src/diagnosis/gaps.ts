@@ -1,122 +1,124 @@
 import type { Evidence } from "../evidence/index.js";
-import { isLogAlias, LOGS } from "../knowledge/index.js";
-import type { Finding, Undecided } from "../rule-engine/index.js";
+import { LOGS } from "../knowledge/index.js";
+import type { Finding } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Timeline } from "../timeline/index.js";
+import { logGaps } from "./log-gaps.js";
 import type { CoverageGap, Diagnosis } from "./report-model.js";
 
-const COLLECT =
-  'On the device (Shift+F10): mdmdiagnosticstool.exe -area "Autopilot;TPM;DeviceEnrollment;DeviceProvisioning" -cab C:\\Users\\Public\\autopilot.cab, and hand in the CAB';
-/** The logs without which a deployment cannot be judged, and those without which a failure outside of one cannot. */
-const DECISIVE_LOGS = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
-const DECISIVE_OUTSIDE = ["mdm-admin", "device-registration"] as const;
+/** More is not read; what is most useful comes first. */
+const MOST_GAPS = 6;
+const MOST_ARCHIVE_GAPS = 2;
+const MOST_NAMES = 5;
 
-const MOST_CLOCK_NOTES = 3;
-
-/** What is missing, why that matters, and what would fill it. */
-export function findGaps(
-  evidence: Evidence,
-  timeline: Timeline,
-  deployment: Deployment,
-  findings: readonly Finding[],
-  diagnoses: readonly Diagnosis[],
-): CoverageGap[] {
-  const gaps: CoverageGap[] = [];
-  const open = deployment.verdict === "failed" || deployment.verdict === "inconclusive" || deployment.verdict === "in-progress";
-  if (open) gaps.push(...logGaps(deployment, findings, diagnoses));
-  if (open && isAppFailure(deployment)) gaps.push(agentGap(evidence));
-  gaps.push(...clockGaps(timeline, deployment), ...computerGap(evidence, timeline), ...archiveGaps(evidence));
-  const faults = findings.filter((finding) => finding.result === "error");
-  for (const fault of faults) gaps.push({ what: `Rule ${fault.rule.id}`, why: `It could not be evaluated: ${fault.error}` });
-  return gaps;
+export interface GapInput {
+  readonly evidence: Evidence;
+  readonly timeline: Timeline;
+  readonly deployment: Deployment;
+  readonly findings: readonly Finding[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** The last name of every device in the evidence. */
+  readonly computers: readonly string[];
 }
 
-function logGaps(deployment: Deployment, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): CoverageGap[] {
-  const decided = diagnoses.some((diagnosis) => diagnosis.role === "root-cause" && diagnosis.certainty === "confirmed");
-  const wanted = new Set<string>();
-  const outside = deployment.failure?.phase === "outside-esp";
-  if (!decided) for (const log of outside ? DECISIVE_OUTSIDE : DECISIVE_LOGS) if (isShort(log, deployment)) wanted.add(log);
-  if (!decided)
-    for (const finding of findings)
-      if (finding.result === "unknown" && isNear(finding, deployment))
-        for (const log of finding.missing) if (isShort(log, deployment)) wanted.add(log);
-  return [...wanted].sort().map((log) => logGap(log, deployment));
+/** What is missing, why that matters, and what would fill it; the most useful first. */
+export function findGaps({ evidence, timeline, deployment, findings, diagnoses, computers }: GapInput): CoverageGap[] {
+  const isOpen = deployment.verdict !== "succeeded" && deployment.verdict !== "not-autopilot";
+  return [
+    ...computerGap(computers),
+    ...archiveGaps(evidence),
+    ...(isOpen ? [...logGaps(deployment, findings, diagnoses), ...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
+    ...faultGap(findings),
+    ...clockGap(timeline, deployment),
+  ].slice(0, MOST_GAPS);
 }
 
-/** Without an attempt there is no time that a log could fall short of: only one that is missing or damaged is. */
-function isShort(log: string, { logs, attempt }: Deployment): boolean {
-  const reach = logs.get(log);
-  return reach?.covers !== true && (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged");
-}
-
-function isNear(finding: Undecided, { failure }: Deployment): boolean {
-  return failure !== null && finding.rule.role === "root-cause" && finding.rule.phase === failure.phase && finding.rule.step === failure.step;
-}
-
-function logGap(log: string, deployment: Deployment): CoverageGap {
-  const title = isLogAlias(log) ? LOGS[log].title : log;
-  const why = {
-    missing: "Not in the input, so silence there proves nothing.",
-    "rolled-over": "The oldest record is younger than the start of the attempt: the beginning was overwritten.",
-    damaged: "A part could not be read.",
-    "ends-early": "The last record is older than the end of the attempt.",
-  }[deployment.logs.get(log)?.why ?? "missing"];
-  return { what: `Event log: ${title}`, why, collect: COLLECT };
-}
-
-function isAppFailure({ failure }: Deployment): boolean {
-  return failure?.step === "apps" || failure?.step === "preparing-mdm";
-}
-
-function agentGap(evidence: Evidence): CoverageGap {
-  const there = evidence.sources.some((source) => source.kind.includes("Intune Management Extension log"));
-  return {
-    what: "Intune Management Extension logs",
-    why: there
-      ? "They are in the input, but this version does not read them yet: the installer's exit code stands in AppWorkload.log."
-      : "They hold the installer's command and exit code and are not in the input.",
-    collect: "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs (AppWorkload.log first)",
-  };
-}
-
-/** The largest corrections inside the attempt; outside of one, the clock decides nothing. */
-function clockGaps(timeline: Timeline, deployment: Deployment): CoverageGap[] {
-  const { start, end, index } = deployment.attempt;
-  if (index === 0 || start === undefined || end === undefined) return [];
-  return timeline.clock
-    .filter((jump) => jump.at >= start && jump.at <= end)
-    .sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds))
-    .slice(0, MOST_CLOCK_NOTES)
-    .map((jump) => ({
-      what: "The device's clock",
-      why: `It was set ${Math.abs(jump.seconds)} s ${jump.seconds > 0 ? "forward" : "back"}${jump.exact ? "" : " or more"} (record ${jump.recordId} of ${jump.source}); times before that are corrected.`,
-    }));
-}
-
-/** Two computers in one run are a warning, unless the names follow each other as a rename does. */
-function computerGap(evidence: Evidence, timeline: Timeline): CoverageGap[] {
-  if (timeline.computers.length < 2) return [];
-  const spans = timeline.computers.map((name) => {
-    const times = evidence.events
-      .filter((event) => event.computer === name)
-      .map((event) => event.at)
-      .sort();
-    return { name, from: times[0] ?? "", to: times.at(-1) ?? "" };
-  });
-  const sorted = spans.sort((a, b) => (a.from < b.from ? -1 : 1));
-  const overlapping = sorted.some((span, index) => index > 0 && span.from < (sorted[index - 1]?.to ?? ""));
-  if (!overlapping) return [];
+function computerGap(computers: readonly string[]): CoverageGap[] {
+  if (computers.length < 2) return [];
   return [
     {
       what: "More than one computer",
-      why: `Records of ${timeline.computers.slice(0, 5).join(", ")} overlap in time: this looks like the evidence of two devices.`,
+      why: `The records come from different devices, or from one that was reset: ${listed(computers)}. The attempts of each were judged by themselves.`,
       collect: "Hand in the files of one device at a time",
     },
   ];
 }
 
-function archiveGaps(evidence: Evidence): CoverageGap[] {
-  return evidence.sources
-    .filter((source) => source.kind === "archive")
-    .flatMap((source) => source.issues.slice(0, 1).map((issue) => ({ what: source.path, why: issue.message })));
+/** What could not be opened or handed out, told once per archive or folder and reason. */
+function archiveGaps({ sources }: Evidence): CoverageGap[] {
+  const groups = new Map<string, { readonly paths: string[]; readonly place: string; readonly why: string }>();
+  for (const { path, kind, status, issues } of sources) {
+    const [issue] = issues;
+    if ((kind !== "file" || status !== "unreadable") && kind !== "archive" && kind !== "folder") continue;
+    if (!issue) continue;
+    const place = kind === "file" ? placeOf(path) : path;
+    const key = `${place}\0${issue.code}`;
+    const group = groups.get(key) ?? { paths: [], place, why: issue.message };
+    group.paths.push(path);
+    groups.set(key, group);
+  }
+  return [...groups.values()].slice(0, MOST_ARCHIVE_GAPS).map(({ paths, place, why }) => ({
+    what: paths.length === 1 ? (paths[0] ?? place) : `${paths.length} files${place === "" ? "" : ` in ${place}`}`,
+    why,
+  }));
+}
+
+/** The archive or folder that a file lies in; empty for the input itself. */
+function placeOf(path: string): string {
+  return /^(.*?)!?\/[^/]*$/s.exec(path)?.[1] ?? "";
+}
+
+/** Installers tell their commands and exit codes only in the agent's own logs. */
+function agentGap({ sources }: Evidence, { failure }: Deployment): CoverageGap[] {
+  if (failure?.step !== "apps" && failure?.step !== "preparing-mdm") return [];
+  const what = "Intune Management Extension logs";
+  if (sources.some((source) => source.kind.includes("Intune Management Extension log"))) {
+    return [
+      { what, why: "In the input, but this version does not read them yet: look there for the installer's command and exit code (AppWorkload.log)." },
+    ];
+  }
+  return [
+    {
+      what,
+      why: "Not in the input; they hold the installer's command and exit code.",
+      collect: "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs (AppWorkload.log first)",
+    },
+  ];
+}
+
+/** That no domain join came is all that the device knows. */
+function connectorGap({ failure, logs }: Deployment): CoverageGap[] {
+  if (failure?.step !== "domain-join" || (logs.get("odj-connector")?.why ?? "missing") !== "missing") return [];
+  return [
+    {
+      what: LOGS["odj-connector"].title,
+      why: "The device cannot tell why no domain join came; the log of the connector can.",
+      collect: "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx",
+    },
+  ];
+}
+
+function faultGap(findings: readonly Finding[]): CoverageGap[] {
+  const faults = findings.filter((finding) => finding.result === "error");
+  const [first] = faults;
+  if (!first) return [];
+  const names = listed(faults.map(({ rule }) => rule.id));
+  return [{ what: faults.length === 1 ? `Rule ${names}` : `Rules ${names}`, why: `Could not be evaluated: ${first.error}` }];
+}
+
+/** The largest correction inside the attempt; outside of one, the clock decides nothing. */
+function clockGap({ clock }: Timeline, { attempt: { index, start, end } }: Deployment): CoverageGap[] {
+  if (index === 0 || start === undefined || end === undefined) return [];
+  const inside = clock.filter((jump) => jump.at >= start && jump.at <= end).sort((a, b) => Math.abs(b.seconds) - Math.abs(a.seconds));
+  const [jump] = inside;
+  if (!jump) return [];
+  const direction = jump.seconds > 0 ? "forward" : "back";
+  const others = inside.length === 1 ? "" : `, and ${inside.length - 1} times by less`;
+  const why = `It was set ${Math.abs(jump.seconds)} s ${direction}${jump.exact ? "" : " or more"} (record ${jump.recordId} of ${jump.source})${others}; times before that are corrected.`;
+  return [{ what: "The device's clock", why }];
+}
+
+function listed(names: readonly string[]): string {
+  const left = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(", ") + (left > 0 ? ` and ${left} more` : "");
 }

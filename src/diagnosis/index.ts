@@ -10,4 +10,4 @@ export {
   reportSchema,
   type TrackedItem,
 } from "./report-model.js";
-export { buildTimelineEntries } from "./timeline-entries.js";
+export { attemptTimelineEntries, buildTimelineEntries } from "./timeline-entries.js";

@@ -1,3 +1,4 @@
+export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
 export { hasEvidence } from "./sources.js";
 export type {
