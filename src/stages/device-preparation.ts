@@ -31,6 +31,11 @@ function isJoinState(entry: TimelineEntry): boolean {
   return stateOf(entry) <= 3;
 }
 
+/** Phases that went well and are not the last of their step: after a failure they show that the engine runs anew. */
+function goneThrough(entries: readonly TimelineEntry[], last: number): TimelineEntry[] {
+  return entries.filter((entry) => stateOf(entry) !== last && isZero(entry));
+}
+
 export function securingStep(context: StageContext, scenario: ScenarioFinding): StepDraft {
   const { events } = context;
   const demanded = scenario.kind === "self-deploying" || scenario.kind === "pre-provisioning-technician";
@@ -65,7 +70,11 @@ export function joiningStep(context: StageContext, scenario: ScenarioFinding): S
       ...events.all("autopilot", 181).filter((entry) => stateOf(entry) === 3 && isZero(entry)),
       ...events.all("device-registration", 104, 105, 106),
     ]),
-    ...signal("retry", [...events.all("autopilot", 192), ...named(context.page, /ESPProgress_TryAgain_Started$/)]),
+    ...signal("retry", [
+      ...events.all("autopilot", 192),
+      ...goneThrough(events.all("autopilot", 181).filter(isJoinState), 3),
+      ...named(context.page, /ESPProgress_TryAgain_Started$/),
+    ]),
     ...failures(events.all("autopilot", 180, 301, 302).filter((entry) => isJoinState(entry) && failureCode(entry) !== undefined)),
     ...failures(events.all("autopilot", 300)),
     ...failures(events.all("device-registration", 202, 203, 204, 205, 206), "ExitCode"),
@@ -86,7 +95,11 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
       ...events.all("autopilot", 303),
       ...events.all("mdm-admin", 72, 75),
     ]),
-    ...signal("retry", [...events.all("autopilot", 192), ...named(context.page, /ESPProgress_TryAgain_Started$/)]),
+    ...signal("retry", [
+      ...events.all("autopilot", 192),
+      ...goneThrough(states(181), 6),
+      ...named(context.page, /ESPProgress_TryAgain_Started$/),
+    ]),
     ...failures(states(180, 301, 302).filter((entry) => failureCode(entry) !== undefined)),
     ...failures(events.all("autopilot", 115)),
     ...failures(events.all("mdm-admin", 71, 11, 12, 15, 17, 57, 96, 97)),
