@@ -95,11 +95,7 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
       ...events.all("autopilot", 303),
       ...events.all("mdm-admin", 72, 75),
     ]),
-    ...signal("retry", [
-      ...events.all("autopilot", 192),
-      ...goneThrough(states(181), 6),
-      ...named(context.page, /ESPProgress_TryAgain_Started$/),
-    ]),
+    ...signal("retry", [...events.all("autopilot", 192), ...goneThrough(states(181), 6), ...named(context.page, /ESPProgress_TryAgain_Started$/)]),
     ...failures(states(180, 301, 302).filter((entry) => failureCode(entry) !== undefined)),
     ...failures(events.all("autopilot", 115)),
     ...failures(events.all("mdm-admin", 71, 11, 12, 15, 17, 57, 96, 97)),
