@@ -154,9 +154,10 @@ export function productCode(entry: TimelineEntry): string | undefined {
 function foldProviders(context: StageContext): StepDraft[] {
   const all = context.events.all("autopilot", 287, 288, 289, 290, 291);
   const providers = new Set(all.map((entry) => field(entry, "Message2").toLowerCase()));
+  const retries = signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/));
   return [...providers].map((provider) => {
     const own = all.filter((entry) => field(entry, "Message2").toLowerCase() === provider);
-    const step = foldSignals(own.map((entry) => providerSignal(entry)));
+    const step = foldSignals([...own.map((entry) => providerSignal(entry)), ...retries]);
     return step.status === "in-progress" ? overdue(context, step, own) : step;
   });
 }
