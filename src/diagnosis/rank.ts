@@ -1,12 +1,17 @@
-import { CERTAINTIES, ROLES, type Role } from "../knowledge/index.js";
+import { CERTAINTIES, type Role } from "../knowledge/index.js";
 import type { Finding, Match } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
+
+/** Where a finding lies: at the step that failed, in its phase, or in another phase. */
+type Place = "here" | "near" | "elsewhere";
+const PLACES: readonly Place[] = ["here", "near", "elsewhere"];
 
 /** A finding that is shown, with the role that it has in this deployment. */
 interface Shown {
   readonly match: Match;
   readonly role: Role;
+  readonly place: Place;
   /** Ids of other findings that account for this one. */
   readonly explainedBy: readonly string[];
 }
@@ -24,24 +29,45 @@ export function rankFindings(findings: readonly Finding[], deployment: Deploymen
     .map((match) => toShown(match, matches, deployment))
     .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
   const definite = new Set(findings.filter((finding) => finding.result === "no-match").map((finding) => finding.rule.id));
-  return shown.sort((a, b) => compare(a, b, deployment)).map((one) => toDiagnosis(one, matches, definite));
+  return inOrder(shown, deployment).map((one) => toDiagnosis(one, matches, definite));
 }
 
 /** What a later success made good is no failure: a cause needs a step that did not end well. */
-function isStanding(match: Match, deployment: Deployment): boolean {
+function isStanding(match: Match, { verdict, attempt, failure, phases }: Deployment): boolean {
   if (match.rule.role === "notice") return true;
-  const { verdict } = deployment;
   if (verdict === "succeeded") return false;
-  if (match.phase === "outside-esp") return verdict === "failed" || verdict === "inconclusive";
-  const step = deployment.phases.find((phase) => phase.id === match.phase)?.steps.find((one) => one.id === match.step);
+  if (verdict === "not-autopilot") return match.rule.certainty === "possible";
+  const isOutside = match.phase === "outside-esp";
+  if (isOutside && attempt.index > 0) return false;
+  if (!isOutside && failure?.phase === "outside-esp") return false;
+  const step = phases.find((phase) => phase.id === match.phase)?.steps.find((one) => one.id === match.step);
   return step?.status !== "succeeded";
 }
 
 function toShown(match: Match, matches: readonly Match[], deployment: Deployment): Shown {
-  const explainedBy = matches.filter((other) => other.rule.id !== match.rule.id && accountsFor(other, match, matches)).map((other) => other.rule.id);
-  const elsewhere = deployment.failure !== null && match.phase !== deployment.failure.phase;
-  const role = match.rule.role === "root-cause" && elsewhere && !leadsTo(match, matches, deployment) ? "contributing" : match.rule.role;
-  return { match, role, explainedBy };
+  const place = placeOf(match, deployment);
+  const causes = matches.filter((other) => other.rule.id !== match.rule.id && accountsFor(other, match, matches));
+  const explaining = isGeneral(match) ? causes.filter((other) => isAtFailure(other, matches, deployment)) : causes;
+  const isCause = match.rule.role !== "root-cause" || (deployment.verdict !== "in-progress" && isAtFailure(match, matches, deployment));
+  return { match, place, role: isCause ? match.rule.role : "contributing", explainedBy: explaining.map(({ rule }) => rule.id) };
+}
+
+function placeOf({ phase, step, errorCode }: Match, { failure }: Deployment): Place {
+  if (!failure) return "here";
+  if (phase !== failure.phase) return "elsewhere";
+  const isSameCode = errorCode !== undefined && errorCode === failure.errorCode;
+  return step === failure.step || step === null || failure.step === null || isSameCode ? "here" : "near";
+}
+
+/** A cause at another place counts where it accounts for a finding at the place of the failure. */
+function isAtFailure(match: Match, matches: readonly Match[], deployment: Deployment): boolean {
+  if (placeOf(match, deployment) === "here") return true;
+  return matches.some((other) => placeOf(other, deployment) === "here" && !isGeneral(other) && accountsFor(match, other, matches));
+}
+
+/** "A step failed" fits every failure, so that it links no cause to a place. */
+function isGeneral({ rule }: Match): boolean {
+  return rule.role === "symptom" && rule.phase === "of-failure";
 }
 
 /** Directly, or through findings in between. */
@@ -52,17 +78,24 @@ function accountsFor(cause: Match, effect: Match, matches: readonly Match[], see
   return between.some((match) => accountsFor(match, effect, matches, new Set([...seen, cause.rule.id])));
 }
 
-/** A cause in another phase counts where it accounts for a finding at the place of the failure. */
-function leadsTo(match: Match, matches: readonly Match[], deployment: Deployment): boolean {
-  return matches.some((other) => other.phase === deployment.failure?.phase && accountsFor(match, other, matches));
+/** A total order first, then what explains a finding of the same rank before that finding: the two mixed would be no order. */
+function inOrder(shown: readonly Shown[], deployment: Deployment): readonly Shown[] {
+  const waiting = shown.toSorted((a, b) => compare(a, b, deployment));
+  const ordered: Shown[] = [];
+  while (waiting.length > 0) {
+    const isBehind = (one: Shown): boolean =>
+      waiting.some((other) => other !== one && rank(other) === rank(one) && one.explainedBy.includes(other.match.rule.id));
+    const next = waiting.findIndex((one) => !isBehind(one));
+    ordered.push(...waiting.splice(Math.max(0, next), 1));
+  }
+  return ordered;
 }
 
 function compare(a: Shown, b: Shown, deployment: Deployment): number {
   return (
-    ROLES.indexOf(a.role) - ROLES.indexOf(b.role) ||
-    Number(isExplainedBy(a, b)) - Number(isExplainedBy(b, a)) ||
+    rank(a) - rank(b) ||
     Number(a.explainedBy.length > 0) - Number(b.explainedBy.length > 0) ||
-    distance(a.match, deployment) - distance(b.match, deployment) ||
+    PLACES.indexOf(a.place) - PLACES.indexOf(b.place) ||
     codeDistance(a.match, deployment) - codeDistance(b.match, deployment) ||
     CERTAINTIES.indexOf(a.match.rule.certainty) - CERTAINTIES.indexOf(b.match.rule.certainty) ||
     compareText(firstTime(a.match), firstTime(b.match)) ||
@@ -70,14 +103,18 @@ function compare(a: Shown, b: Shown, deployment: Deployment): number {
   );
 }
 
-function isExplainedBy(effect: Shown, cause: Shown): boolean {
-  return effect.explainedBy.includes(cause.match.rule.id);
-}
-
-function distance(match: Match, { failure }: Deployment): number {
-  if (!failure) return 0;
-  if (match.phase !== failure.phase) return 2;
-  return match.step === failure.step ? 0 : 1;
+/** What only contributes, and in another phase, is no better an answer than that the cause is not known. */
+function rank({ role, place }: Shown): number {
+  switch (role) {
+    case "root-cause":
+      return 0;
+    case "contributing":
+      return place === "elsewhere" ? 3 : 1;
+    case "symptom":
+      return 2;
+    case "notice":
+      return 4;
+  }
 }
 
 function codeDistance(match: Match, { failure }: Deployment): number {
