@@ -1,7 +1,7 @@
 import { type EvidenceRef, secondsBetween } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { profileRef, type ScenarioFinding, type StageContext } from "./context.js";
-import { failureCode, field, isZero, numberField, refTo } from "./event-index.js";
+import { type EventIndex, failureCode, field, isZero, numberField, refTo } from "./event-index.js";
 import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 
 /** A user flow is told of a missing network and waits; only lasting absence is a failure. */
@@ -39,6 +39,7 @@ export function profileStep(context: StageContext): StepDraft {
       .filter((entry) => REFUSAL.test(field(entry, "Message1")) && !/ZtdDeviceIsNotRegistered/.test(field(entry, "Message1")))
       .map((entry) => failure(entry, false)),
     ...events.all("autopilot", 311, 312).map((entry) => failure(entry)),
+    ...gaveUp(events),
     ...events.all("autopilot", 114).map((entry) => failure(entry)),
   ];
   const step = foldSignals([
@@ -62,6 +63,18 @@ export function profileStep(context: StageContext): StepDraft {
     return { ...step, status: "succeeded", because: [profileRef(context.profile, "The profile file on the device holds a tenant")] };
   }
   return step;
+}
+
+/** 314 after failed calls is their end; after an empty answer it only says that there is no profile. */
+function gaveUp(events: EventIndex): Signal[] {
+  const calls = events.all("autopilot", 706, 707, 710, 714);
+  return events.all("autopilot", 314).flatMap((entry) => {
+    const call = calls.findLast((one) => one.seq < entry.seq);
+    const answered = call && events.all("autopilot", 702, 704, 709).some((one) => one.seq > call.seq && one.seq < entry.seq);
+    if (!call || answered) return [];
+    const errorCode = failureCode(call);
+    return [{ kind: "failure", entry, ...(errorCode === undefined ? {} : { errorCode }) }];
+  });
 }
 
 function refused(context: StageContext, step: StepDraft): StepDraft {

@@ -1,9 +1,10 @@
 import type { Evidence } from "../evidence/index.js";
-import { toMilliseconds } from "../knowledge/index.js";
+import { logAliasOf, toMilliseconds } from "../knowledge/index.js";
 import type { Attempt } from "./attempt.js";
 import type { Timeline } from "./build.js";
 import { type TimelineEntry, timeOf } from "./entry.js";
 import { type Mark, markOf } from "./marks.js";
+import { failedBeforeProfile, noTrouble, noteTrouble, type ProfileTrouble } from "./profile-trouble.js";
 
 /** So long without any sign of a deployment, and what comes next belongs to ordinary use or to another run. */
 const LONGEST_PAUSE = 4 * 3_600_000;
@@ -14,6 +15,7 @@ const REFUSALS_OF_A_KNOWN_DEVICE = new Set([809, 815, 908]);
 
 interface Run {
   readonly begunBy: Mark["begins"];
+  readonly trouble: ProfileTrouble;
   readonly entries: TimelineEntry[];
   /** Index in `entries` of the last entry that is a sign of the run. */
   lastSign: number;
@@ -38,6 +40,12 @@ interface Run {
  */
 export function splitAttempts(timeline: Timeline, evidence: Pick<Evidence, "pages" | "profiles">): Attempt[] {
   const runs = findRuns(timeline.entries);
+  const pagesKnown = timeline.entries.some((entry) => entry.channel !== undefined && logAliasOf(entry.channel) === "shell-core");
+  for (const run of runs) {
+    if (run.deployment || !failedBeforeProfile(run.trouble, pagesKnown)) continue;
+    run.deployment = true;
+    run.failed = true;
+  }
   const last = runs.at(-1);
   if (last && !last.deployment && isRefused(evidence)) last.deployment = true;
   const deployments = runs.filter((run) => run.deployment).filter((run, index, all) => index === 0 || !isLaterBoot(run, all.slice(0, index)));
@@ -75,13 +83,15 @@ function findRuns(entries: readonly TimelineEntry[]): Run[] {
   for (const entry of entries) {
     const mark = markOf(entry);
     const time = toMilliseconds(timeOf(entry));
-    const isSign = mark.begins !== undefined || mark.deployment === true || mark.progress === true || mark.outcome !== undefined;
+    const isSign =
+      mark.begins !== undefined || mark.deployment === true || mark.progress === true || mark.outcome !== undefined || mark.trouble !== undefined;
     if (run === undefined ? isSign : isSign && startsAnother(run, mark, time)) {
       run = newRun(mark);
       runs.push(run);
     }
     if (run === undefined) continue;
     run.entries.push(entry);
+    noteTrouble(run.trouble, mark, time);
     if (isSign && !isOver(run, time, mark)) note(run, mark, time);
   }
   return runs;
@@ -90,6 +100,7 @@ function findRuns(entries: readonly TimelineEntry[]): Run[] {
 function newRun(mark: Mark): Run {
   return {
     begunBy: mark.begins,
+    trouble: noTrouble(),
     entries: [],
     lastSign: 0,
     lastSignTime: Number.NaN,

@@ -11,6 +11,12 @@ export interface Mark {
   readonly progress?: boolean;
   /** What became of one app or other item: it moves a run on, but does not show by itself that one is under way. */
   readonly item?: boolean;
+  /** Something that keeps the profile away; whether it did shows only later. */
+  readonly trouble?: "refused" | "offline-profile" | "call-failed" | "download-failed" | "no-network";
+  /** The deployment service answered, or the network came: trouble before it is over. */
+  readonly eased?: "service" | "network";
+  /** A page of OOBE was open. */
+  readonly oobe?: boolean;
   /** The page or a decisive event ended the run, or a part of it. */
   readonly outcome?: "failure" | "technician-success" | "finished" | "try-again" | "reset";
 }
@@ -26,6 +32,9 @@ const ENROLLMENT: Mark = { progress: true };
 
 /** Profile settings that only a real profile has. */
 const PROFILE_SETTINGS = /CloudAssignedTenant|DeploymentProfileName|ZtdCorrelationId|ZtdRegistrationId|AadDeviceId/i;
+
+/** Names by which the service refuses a device that it knows. */
+const REFUSAL = /ZtdDeviceHasNoAssignedProfile|HardwareMarkerMismatch|SerialNumberMismatch|ProductKeyIdMismatch|TPMEkPubHashMismatch/i;
 
 /** Reads the marks of one entry. */
 export function markOf(entry: TimelineEntry): Mark {
@@ -50,8 +59,15 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
 
 function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 160 || id === 163 || id === 285) return SERVICE;
-  if (id === 703) return { begins: "download", deployment: true };
-  if (id === 153) return text(entry, "UpdateState") === "3" || /^available$/i.test(text(entry, "UpdateState")) ? DEPLOYMENT : NONE;
+  if (id === 703) return { begins: "download", deployment: true, eased: "service" };
+  if (id === 153) return /^(3|available)$/i.test(text(entry, "UpdateState")) ? { deployment: true, eased: "service" } : NONE;
+  if (id === 709) return REFUSAL.test(text(entry, "Message1").slice(0, 4000)) ? { trouble: "refused" } : { eased: "service" };
+  if (id === 311 || id === 312) return { trouble: "offline-profile" };
+  if (id === 707) return { trouble: "download-failed" };
+  if (id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };
+  if (id === 702 || id === 704) return { eased: "service" };
+  if (id === 165 || id === 167) return { trouble: "no-network" };
+  if (id === 164 || id === 166) return { eased: "network" };
   if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
   if (id >= 177 && id <= 181) return PROGRESS;
@@ -79,9 +95,9 @@ function markOfMdm(id: number, entry: TimelineEntry): Mark {
 function markOfShell(id: number, entry: TimelineEntry): Mark {
   if (id === 62404) {
     const page = text(entry, "CXID").toLowerCase();
-    if (FIRST_PAGES.has(page)) return { begins: "first-page" };
+    if (FIRST_PAGES.has(page)) return { begins: "first-page", oobe: true };
     if (page.includes("whiteglove") && page.includes("landing")) return { begins: "provision", deployment: true };
-    return NONE;
+    return { oobe: true };
   }
   if (id === 62400) return SERVICE;
   if (id !== 62407 && id !== 62406) return NONE;
