@@ -1,5 +1,5 @@
 import type { PageStatus, ProfileEvidence } from "../evidence/index.js";
-import type { EvidenceRef, LogAlias, ScenarioKind } from "../knowledge/index.js";
+import type { EvidenceRef, Instant, LogAlias, ScenarioKind } from "../knowledge/index.js";
 import type { Attempt } from "../timeline/index.js";
 import type { EventIndex } from "./event-index.js";
 import type { Deployment, LogReach } from "./model.js";
@@ -16,6 +16,8 @@ export interface StageContext {
   readonly profile?: ProfileEvidence;
   /** The service's refusal, where it belongs to this attempt. */
   readonly refusal?: ProfileEvidence;
+  /** Up to when the evidence would show what came next; absent for attempts before the latest. */
+  readonly until?: Instant;
   readonly reach: ReadonlyMap<string, LogReach>;
   /** Attempts before this one, understood. */
   readonly earlier: readonly Deployment[];

@@ -1,13 +1,14 @@
-import { secondsBetween } from "../knowledge/index.js";
+import { type Hex, secondsBetween } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
-import { failureCode, field, isZero, numberField } from "./event-index.js";
+import { type EventIndex, failureCode, field, isZero, numberField } from "./event-index.js";
 import type { PageEvent } from "./page-events.js";
 import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 
 export const TIMEOUT = "0x800705B4";
-/** The agent's own limit is 15 minutes; so long without a result and the wait is over. */
-const PROVIDER_SECONDS = 20 * 60;
+const ATTEMPTS_USED_UP = "0x81039001";
+/** The agent's own limit is 15 minutes, that of the ConfigMgr client 30; so long without a result and the wait is over. */
+const PROVIDER_SECONDS = { sidecar: 20 * 60, configmgr: 35 * 60 } as const;
 
 /** State of the device-token enrollment: 1 to 3 is the join, 4 to 6 the enrollment with MDM, 7 and 0 neither. */
 function stateOf(entry: TimelineEntry): number {
@@ -41,17 +42,29 @@ export function securingStep(context: StageContext, scenario: ScenarioFinding): 
   const demanded = scenario.kind === "self-deploying" || scenario.kind === "pre-provisioning-technician";
   if (!demanded && scenario.deviceToken !== true) return { ...emptyStep(), status: "skipped" };
   const page = (ending: RegExp): TimelineEntry[] => named(context.page, ending);
-  return foldSignals([
-    ...signal("start", [...events.all("management-service", 509), ...events.all("autopilot", 151, 177, 250), ...page(/TPMAttestation_Started$/)]),
-    ...signal("progress", events.all("autopilot", 168, 182, 183, 190)),
-    ...signal("success", [...events.all("autopilot", 169), ...page(/TPMAttestation_Succeeded$/)]),
-    ...signal("skipped", page(/TPMAttestation_NotRequiredForScenario$/)),
-    ...signal("retry", page(/ESPProgress_TryAgain_Started$/)),
-    ...failures(events.all("autopilot", 154, 155, 156, 189, 211)),
-    ...events.all("autopilot", 171, 204, 207).map((entry) => ({ ...failureOf(entry), transient: failureCode(entry) !== "0x81039001" })),
-    ...pageFailures(context.page, /TPMAttestation_TimedOut$/, TIMEOUT),
-    ...pageFailures(context.page, /TPMAttestation_Failed$/),
-  ]);
+  return foldSignals(
+    [
+      ...signal("start", [...events.all("management-service", 509), ...events.all("autopilot", 151, 177, 250)]),
+      ...signal("restart", page(/TPMAttestation_Started$/)),
+      ...signal("progress", events.all("autopilot", 168, 182, 183, 190)),
+      ...signal("success", [...events.all("autopilot", 169), ...page(/TPMAttestation_Succeeded$/)]),
+      ...signal("skipped", page(/TPMAttestation_NotRequiredForScenario$/)),
+      ...signal("retry", page(/ESPProgress_TryAgain_Started$/)),
+      ...failures(events.all("autopilot", 156, 189, 211)),
+      ...transient(events.all("autopilot", 154, 155)),
+      ...events.all("autopilot", 171, 204, 207).map((entry) => attemptFailure(entry)),
+      ...pageFailures(context.page, /TPMAttestation_TimedOut$/, TIMEOUT),
+      ...pageFailures(context.page, /TPMAttestation_Failed$/),
+    ],
+    context.until,
+  );
+}
+
+/** One attempt of several that went wrong; with the last one, or for a reason of the chip, it is final. */
+function attemptFailure(entry: TimelineEntry): Signal {
+  const failure = failureOf(entry);
+  const passing = failure.errorCode === undefined || isNetworkCode(failure.errorCode);
+  return { ...failure, transient: failure.errorCode !== ATTEMPTS_USED_UP, passing };
 }
 
 export function joiningStep(context: StageContext, scenario: ScenarioFinding): StepDraft {
@@ -59,49 +72,66 @@ export function joiningStep(context: StageContext, scenario: ScenarioFinding): S
   // A hybrid device is not joined here: its domain join and its Entra registration have steps of their own.
   if (scenario.hybrid && scenario.deviceToken !== true) return { ...emptyStep(), status: "skipped" };
   if (scenario.kind === "pre-provisioning-user") return { ...emptyStep(), status: "skipped" };
-  return foldSignals([
-    ...signal("start", [
-      ...events.all("autopilot", 178),
-      ...events.all("autopilot", 179).filter(isJoinState),
-      ...events.all("device-registration", 102),
-    ]),
-    ...signal("progress", events.all("device-registration", 100, 101, 103)),
-    ...signal("success", [
-      ...events.all("autopilot", 181).filter((entry) => stateOf(entry) === 3 && isZero(entry)),
-      ...events.all("device-registration", 104, 105, 106),
-    ]),
-    ...signal("retry", [
-      ...events.all("autopilot", 192),
-      ...goneThrough(events.all("autopilot", 181).filter(isJoinState), 3),
-      ...named(context.page, /ESPProgress_TryAgain_Started$/),
-    ]),
-    ...failures(events.all("autopilot", 180, 301, 302).filter((entry) => isJoinState(entry) && failureCode(entry) !== undefined)),
-    ...failures(events.all("autopilot", 300)),
-    ...failures(events.all("device-registration", 202, 203, 204, 205, 206), "ExitCode"),
-    ...events.all("device-registration", 200, 201).map((entry) => ({ ...failureOf(entry, "ExitCode"), transient: true })),
-    ...pageFailures(context.page, /DeviceEnrollment_WhiteGloveAad(Configure|Join)Error$|AADJProvisioning_Failed$/),
-  ]);
+  return foldSignals(
+    [
+      ...signal("restart", [
+        ...events.all("autopilot", 178),
+        ...events.all("autopilot", 179).filter(isJoinState),
+        ...events.all("device-registration", 102),
+      ]),
+      ...signal("progress", events.all("device-registration", 100, 101, 103)),
+      ...signal("success", [
+        ...events.all("autopilot", 181).filter((entry) => stateOf(entry) === 3 && isZero(entry)),
+        ...events.all("device-registration", 105, 106),
+        ...events.all("device-registration", 104).filter((entry) => !isAnswerLost(events, entry)),
+      ]),
+      ...signal("retry", [
+        ...events.all("autopilot", 192),
+        ...goneThrough(events.all("autopilot", 181).filter(isJoinState), 3),
+        ...named(context.page, /ESPProgress_TryAgain_Started$/),
+      ]),
+      ...failures(events.all("autopilot", 180, 301, 302).filter((entry) => isJoinState(entry) && failureCode(entry) !== undefined)),
+      ...failures(events.all("autopilot", 300)),
+      ...failures(events.all("device-registration", 202, 203, 204, 205, 206), "ExitCode"),
+      ...transient(events.all("device-registration", 200, 201), "ExitCode", true),
+      ...failures(events.all("autopilot", 181).filter((entry) => isJoinState(entry) && !isZero(entry))),
+      ...pageFailures(context.page, /DeviceEnrollment_WhiteGloveAad(Configure|Join)Error$|AADJProvisioning_Failed$/),
+    ],
+    context.until,
+  );
+}
+
+/** The directory agreed, but its answer could not be used: the next word on it is 205, not 105. */
+function isAnswerLost(events: EventIndex, agreed: TimelineEntry): boolean {
+  return events.all("device-registration", 104, 105, 205).find((entry) => entry.seq > agreed.seq)?.eventId === 205;
 }
 
 export function registeringStep(context: StageContext, scenario: ScenarioFinding): StepDraft {
   const { events } = context;
   if (scenario.kind === "pre-provisioning-user") return { ...emptyStep(), status: "skipped" };
   const states = (...ids: number[]): TimelineEntry[] => events.all("autopilot", ...ids).filter((entry) => !isJoinState(entry) && stateOf(entry) < 7);
-  return foldSignals([
-    ...signal("start", [...states(179), ...events.all("mdm-admin", 4, 8)]),
-    ...signal("progress", events.all("mdm-admin", 6, 10, 16, 58)),
-    ...signal("success", [
-      ...states(181).filter((entry) => stateOf(entry) === 6 && isZero(entry)),
-      ...events.all("autopilot", 303),
-      ...events.all("mdm-admin", 72, 75),
-    ]),
-    ...signal("retry", [...events.all("autopilot", 192), ...goneThrough(states(181), 6), ...named(context.page, /ESPProgress_TryAgain_Started$/)]),
-    ...failures(states(180, 301, 302).filter((entry) => failureCode(entry) !== undefined)),
-    ...failures(events.all("autopilot", 115)),
-    ...failures(events.all("mdm-admin", 71, 11, 12, 15, 17, 57, 96, 97)),
-    ...events.all("mdm-admin", 5, 9, 94, 95).map((entry) => ({ ...failureOf(entry), transient: true })),
-    ...pageFailures(context.page, /DeviceEnrollment_WhiteGlove(AadDeviceDiscovery|AadTicket|MdmEnrollment|GenericEnrollment)Error$/),
-  ]);
+  return foldSignals(
+    [
+      ...signal("restart", [...states(179), ...events.all("mdm-admin", 4)]),
+      ...signal("start", events.all("mdm-admin", 8)),
+      ...signal("progress", events.all("mdm-admin", 6, 10, 16, 58)),
+      ...signal("success", [
+        ...states(181).filter((entry) => stateOf(entry) === 6 && isZero(entry)),
+        ...events.all("autopilot", 303),
+        ...events.all("mdm-admin", 72, 75),
+      ]),
+      ...signal("retry", [...events.all("autopilot", 192), ...goneThrough(states(181), 6), ...named(context.page, /ESPProgress_TryAgain_Started$/)]),
+      ...failures(states(180, 301, 302).filter((entry) => failureCode(entry) !== undefined)),
+      ...failures(events.all("autopilot", 115)),
+      ...failures(states(181).filter((entry) => !isZero(entry))),
+      // 71 is the result; what stands before it is detail, and tells of the step only where 71 is missing.
+      ...failures(events.all("mdm-admin", 71)),
+      ...transient(events.all("mdm-admin", 2, 3, 7, 11, 12, 15, 17, 53, 55, 56, 57, 94, 95, 96, 97, 98, 99)),
+      ...transient(events.all("mdm-admin", 5, 9), "HRESULT", true),
+      ...pageFailures(context.page, /DeviceEnrollment_WhiteGlove(AadDeviceDiscovery|AadTicket|MdmEnrollment|GenericEnrollment)Error$/),
+    ],
+    context.until,
+  );
 }
 
 /** Installation of the policy providers: the Intune Management Extension (Sidecar) and, with co-management, ConfigMgr. */
@@ -109,7 +139,8 @@ export function preparingStep(context: StageContext): StepDraft {
   const agent = agentEvents(context);
   const perProvider = foldProviders(context);
   const page = foldSignals([
-    ...signal("start", [...named(context.page, /PolicyProvidersInstallation_Started$/), ...agent.started]),
+    ...signal("restart", named(context.page, /PolicyProvidersInstallation_Started$/)),
+    ...signal("start", agent.started),
     ...signal("success", named(context.page, /PolicyProvidersInstallation_Succeeded$/)),
     ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
     ...pageFailures(context.page, /PolicyProvidersInstallation_TimedOut$/, TIMEOUT),
@@ -118,11 +149,14 @@ export function preparingStep(context: StageContext): StepDraft {
   if (page.status === "succeeded") return page;
   if (perProvider.length > 0) return worstOf([...perProvider, page]);
   if (page.status === "failed") return page;
-  const installer = foldSignals([
-    ...signal("start", agent.started),
-    ...signal("success", agent.installed),
-    ...agent.failed.map((entry) => failureOf(entry)),
-  ]);
+  const installer = foldSignals(
+    [
+      ...signal("start", agent.started),
+      ...signal("success", agent.installed),
+      ...agent.failed.map((entry) => ({ ...failureOf(entry), transient: true, passing: entry.eventId !== 1924 })),
+    ],
+    context.until,
+  );
   return installer.status === "unknown" ? page : installer;
 }
 
@@ -158,14 +192,14 @@ function foldProviders(context: StageContext): StepDraft[] {
   return [...providers].map((provider) => {
     const own = all.filter((entry) => field(entry, "Message2").toLowerCase() === provider);
     const step = foldSignals([...own.map((entry) => providerSignal(entry)), ...retries]);
-    return step.status === "in-progress" ? overdue(context, step, own) : step;
+    return step.status === "in-progress" ? overdue(context, step, own, provider) : step;
   });
 }
 
 function providerSignal(entry: TimelineEntry): Signal {
   switch (entry.eventId) {
     case 287:
-      return { kind: "start", entry };
+      return { kind: "restart", entry };
     case 289:
       return { kind: "failure", entry, errorCode: TIMEOUT };
     case 290:
@@ -175,11 +209,13 @@ function providerSignal(entry: TimelineEntry): Signal {
   }
 }
 
-/** No result long after the provider's own limit, in a log that covers the time: the wait ran out. */
-function overdue(context: StageContext, step: StepDraft, own: readonly TimelineEntry[]): StepDraft {
+/** No result long after the provider's own limit, in a log that covers the time, and no sign of what comes after: the wait ran out. */
+function overdue(context: StageContext, step: StepDraft, own: readonly TimelineEntry[], provider: string): StepDraft {
   const last = own.at(-1);
   const end = context.attempt.end;
-  if (!last || !end || !covers(context, "autopilot") || secondsBetween(timeOf(last), end) < PROVIDER_SECONDS) return step;
+  const limit = PROVIDER_SECONDS[provider === "configmgr" ? "configmgr" : "sidecar"];
+  if (!last || !end || !covers(context, "autopilot") || secondsBetween(timeOf(last), end) < limit) return step;
+  if (context.events.all("autopilot", 292, 293, 297).some((entry) => entry.seq > last.seq)) return step;
   return { ...step, status: "failed", errorCode: TIMEOUT, failedAt: end, failedSeq: last.seq, end };
 }
 
@@ -198,6 +234,15 @@ function worstOf(steps: readonly StepDraft[]): StepDraft {
 
 export function failures(entries: readonly TimelineEntry[], name = "HRESULT"): Signal[] {
   return entries.map((entry) => failureOf(entry, name));
+}
+
+function transient(entries: readonly TimelineEntry[], name = "HRESULT", passing = false): Signal[] {
+  return entries.map((entry) => ({ ...failureOf(entry, name), transient: true, passing }));
+}
+
+/** WinHTTP and HTTP results: the network or the service was not there at the moment. */
+export function isNetworkCode(code: Hex): boolean {
+  return /^0x(80072[EF]|8019|C80)/.test(code);
 }
 
 export function failureOf(entry: TimelineEntry, name = "HRESULT"): Signal {

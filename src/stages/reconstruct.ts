@@ -1,6 +1,6 @@
 import type { Evidence, ProfileEvidence } from "../evidence/index.js";
-import { type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
-import type { Attempt, Timeline } from "../timeline/index.js";
+import { addMilliseconds, type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
+import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
@@ -47,7 +47,7 @@ export function reconstructAll(evidence: Evidence, timeline: Timeline, attempts:
 }
 
 function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): Deployment {
-  const context = openContext(evidence, attempt, earlier);
+  const context = openContext(evidence, timeline, attempt, earlier);
   const scenario = decideScenario(context);
   const completion = findCompletion(context, scenario);
   const continued = findContinue(context);
@@ -75,8 +75,20 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   };
 }
 
-function openContext(evidence: Evidence, attempt: Attempt, earlier: readonly Deployment[]): StageContext {
+/** One day: a log that ends later than that after the last entry carries a wrong year. */
+const PLAUSIBLE_MS = 86_400_000;
+
+/** The time of the last record of any log, whether it means something or not. */
+function observedUntil(evidence: Evidence, timeline: Timeline): Instant | undefined {
+  const last = timeline.entries.reduce((latest, entry) => (timeOf(entry) > latest ? timeOf(entry) : latest), "");
+  if (last === "") return undefined;
+  const bound = addMilliseconds(last, PLAUSIBLE_MS);
+  return evidence.logs.reduce((latest, log) => (log.to > latest && log.to <= bound ? log.to : latest), last);
+}
+
+function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): StageContext {
   const events = indexEvents(attempt.entries);
+  const until = attempt.latest ? observedUntil(evidence, timeline) : undefined;
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
   const refusal = attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined;
   return {
@@ -86,6 +98,7 @@ function openContext(evidence: Evidence, attempt: Attempt, earlier: readonly Dep
     registry: attempt.latest ? evidence.pages : [],
     ...(profile ? { profile } : {}),
     ...(refusal && !isExpectedRefusal(refusal, events) ? { refusal } : {}),
+    ...(until === undefined ? {} : { until }),
     reach: logReach(evidence.logs, attempt),
     earlier,
   };

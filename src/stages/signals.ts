@@ -1,15 +1,18 @@
-import type { EvidenceRef, Hex, Instant, Status } from "../knowledge/index.js";
+import { type EvidenceRef, type Hex, type Instant, secondsBetween, type Status } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { TrackedItem } from "./items.js";
 import { refTo } from "./event-index.js";
 
 /** One thing that an entry says about one step. */
 export interface Signal {
-  readonly kind: "start" | "progress" | "success" | "failure" | "retry" | "skipped";
+  /** `restart` is a start that shows a new try after a failure; `retry` says that there will be one. */
+  readonly kind: "start" | "restart" | "progress" | "success" | "failure" | "retry" | "skipped";
   readonly entry: TimelineEntry;
   readonly errorCode?: Hex;
   /** A failure that the device tries again by itself: it counts only when nothing of the step follows. */
   readonly transient?: boolean;
+  /** Passes so often that it says nothing while the next try can still come: the network was not there, no answer yet. */
+  readonly passing?: boolean;
 }
 
 /** A step while it is being worked out. */
@@ -37,12 +40,16 @@ export function signal(kind: Signal["kind"], entries: readonly TimelineEntry[], 
   return entries.map((entry) => ({ kind, entry, ...extra }));
 }
 
+/** The next try comes within this time; a log that ends before does not show how the last one went. */
+const NEXT_TRY_SECONDS = 300;
+
 /**
  * Folds the signals of one step, in the order of the timeline. A success stays: what a step logs after it (maintenance,
  * a later sync) does not undo it, only "Try again" after a failure makes it run anew. A failure that is tried again, or
- * followed by a success, is no failure.
+ * followed by a success, is no failure; nor is one that passes by itself while the logs end.
+ * @param until the end of the attempt
  */
-export function foldSignals(signals: readonly Signal[]): StepDraft {
+export function foldSignals(signals: readonly Signal[], until?: Instant): StepDraft {
   const ordered = [...signals].sort((a, b) => a.entry.seq - b.entry.seq);
   const step = emptyStep();
   let deciding: Signal | undefined;
@@ -64,10 +71,17 @@ export function foldSignals(signals: readonly Signal[]): StepDraft {
         step.start ??= at;
         deciding = one;
         break;
+      case "restart":
+        step.status = "in-progress";
+        step.start ??= at;
+        deciding = one;
+        lastFailure = undefined;
+        break;
       case "retry":
         if (step.status === "failed") {
           step.status = "in-progress";
           deciding = one;
+          lastFailure = undefined;
         }
         break;
       case "success":
@@ -77,14 +91,17 @@ export function foldSignals(signals: readonly Signal[]): StepDraft {
         deciding = one;
         break;
       case "failure":
-        // A later failure without a code does not hide the one that has it.
-        if (step.status === "failed" && lastFailure !== undefined && lastFailure.transient !== true && lastFailure.errorCode !== undefined) break;
+        // What follows in the same try echoes the first; a failure without a code does not hide the one that has it.
+        if (step.status === "failed" && lastFailure?.errorCode !== undefined && lastFailure.transient !== true) break;
+        lastFailure = one.errorCode === undefined && lastFailure?.errorCode !== undefined ? { ...one, errorCode: lastFailure.errorCode } : one;
         step.status = "failed";
         step.start ??= at;
-        lastFailure = one;
         deciding = one;
         break;
     }
+  }
+  if (step.status === "failed" && lastFailure?.passing === true && until !== undefined) {
+    if (secondsBetween(timeOf(lastFailure.entry), until) < NEXT_TRY_SECONDS) step.status = "in-progress";
   }
   if (step.status === "failed" && lastFailure) {
     step.failedAt = timeOf(lastFailure.entry);
