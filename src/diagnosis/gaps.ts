@@ -51,7 +51,7 @@ function archiveGaps({ sources }: Evidence): CoverageGap[] {
     const [issue] = issues;
     if ((kind !== "file" || status !== "unreadable") && kind !== "archive" && kind !== "folder") continue;
     if (!issue) continue;
-    const place = kind === "file" ? placeOf(path) : path;
+    const place = kind === "file" ? archiveOf(path) : path;
     const key = `${place}\0${issue.code}`;
     const group = groups.get(key) ?? { paths: [], place, why: issue.message };
     group.paths.push(path);
@@ -63,9 +63,9 @@ function archiveGaps({ sources }: Evidence): CoverageGap[] {
   }));
 }
 
-/** The archive or folder that a file lies in; empty for the input itself. */
-function placeOf(path: string): string {
-  return /^(.*?)!?\/[^/]*$/s.exec(path)?.[1] ?? "";
+/** The archive that a file lies in; empty for the only input. */
+function archiveOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("!/")));
 }
 
 /** Installers tell their commands and exit codes only in the agent's own logs. */
@@ -113,7 +113,7 @@ function clockGap({ clock }: Timeline, { attempt: { index, start, end } }: Deplo
   const [jump] = inside;
   if (!jump) return [];
   const direction = jump.seconds > 0 ? "forward" : "back";
-  const others = inside.length === 1 ? "" : `, and ${inside.length - 1} times by less`;
+  const others = inside.length === 1 ? "" : `, and ${inside.length === 2 ? "once" : `${inside.length - 1} times`} by less`;
   const why = `It was set ${Math.abs(jump.seconds)} s ${direction}${jump.exact ? "" : " or more"} (record ${jump.recordId} of ${jump.source})${others}; times before that are corrected.`;
   return [{ what: "The device's clock", why }];
 }

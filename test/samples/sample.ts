@@ -12,7 +12,7 @@ const root = new URL("../../", import.meta.url);
 export const sampleNames: readonly string[] = readdirSync(new URL("samples/", root));
 
 /** The catalogue as it stands in `rules/`, so that what was generated from an earlier one does not count. */
-const { rules } = loadRules(
+export const { rules } = loadRules(
   readdirSync(new URL("rules/", root), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".yaml"))
     .map((file) => ({ file, text: readFileSync(new URL(`rules/${file}`, root), "utf8") })),
