@@ -1,7 +1,8 @@
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
 import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
 import { field, isZero } from "./event-index.js";
-import { emptyStep, foldSignals, signal, type StepDraft } from "./signals.js";
+import type { TimelineEntry } from "../timeline/index.js";
+import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 
 /** A flow without a user has no account setup. */
 export function hasAccountSetup(scenario: ScenarioFinding): boolean {
@@ -37,14 +38,27 @@ export function deviceSetupEnd(context: StageContext): number | undefined {
 export function entraRegistrationStep(context: StageContext, scenario: ScenarioFinding): StepDraft {
   if (!hasAccountSetup(scenario) || !scenario.hybrid) return { ...emptyStep(), status: "skipped" };
   const { events } = context;
-  return foldSignals([
-    ...signal("start", events.all("device-registration", 331)),
-    // Expected until the computer object has been synchronised: only what the page says makes it a failure.
-    ...signal("progress", events.all("device-registration", 304, 305, 307, 334)),
-    ...signal("success", [...events.all("device-registration", 306, 335), ...named(context.page, /AadRegistrationTask_Complete$/)]),
-    ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
-    ...pageFailures(context.page, /ESPAccountSetup_AadRegistration_TimedOut$/, TIMEOUT),
-  ]);
+  return foldSignals(
+    [
+      ...signal("start", events.all("device-registration", 331)),
+      // Expected until the computer object has been synchronised: only what the page says makes it a failure.
+      ...signal("progress", events.all("device-registration", 202, 203, 204, 205, 206, 304, 305, 307, 334)),
+      ...signal("success", [...events.all("device-registration", 306, 335), ...named(context.page, /AadRegistrationTask_Complete$/)]),
+      ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
+      // The page starts the task anew after every wait, so that only the last one counts.
+      ...pageFailures(context.page, /ESPAccountSetup_AadRegistration_TimedOut$/, TIMEOUT).map((one) => ({ ...one, transient: true, passing: true })),
+      ...named(context.page, /ESPProgress_Category_Failed$|ESPProgress_ErrorButtons_Displayed$/)
+        .filter((entry) => isLastWordOnRegistration(context, entry))
+        .map((entry): Signal => ({ kind: "failure", entry, errorCode: TIMEOUT })),
+    ],
+    context.until,
+  );
+}
+
+/** The page fails right after the wait for the registration ran out. */
+function isLastWordOnRegistration(context: StageContext, failed: TimelineEntry): boolean {
+  const before = context.page.filter((event) => event.entry.seq < failed.seq && !/Category_Failed$|StartActions_Cancelled$/.test(event.name));
+  return before.at(-1)?.name.endsWith("AadRegistration_TimedOut") === true;
 }
 
 export function signInStep(context: StageContext, scenario: ScenarioFinding, accountFrom: number): StepDraft {

@@ -110,7 +110,9 @@ export function domainJoinStep(context: StageContext, scenario: ScenarioFinding)
     ...events.all("mdm-admin", 100, 108).map((entry) => failure(entry)),
     ...state(3).map((entry): Signal => ({ kind: "failure", entry, errorCode: DOMAIN_JOIN_TIMEOUT })),
   ]);
-  return withAppliedBlob(step, events.all("mdm-admin", 107));
+  const shown =
+    step.status === "failed" && state(3).some((entry) => entry.seq > (step.failedSeq ?? 0)) ? { ...step, errorCode: DOMAIN_JOIN_TIMEOUT } : step;
+  return withAppliedBlob(shown, events.all("mdm-admin", 107));
 }
 
 /** A blob that was applied at last clears a failed application, not a missing domain controller. */

@@ -4,6 +4,7 @@ import { hasAccountSetup } from "./account.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
 import { field, isZero, refTo } from "./event-index.js";
 import type { Failure } from "./model.js";
+import type { PageEvent } from "./page-events.js";
 import { preparationLeftOobe } from "./new-preparation.js";
 
 /** The end of the scenario, as the evidence shows it. */
@@ -97,13 +98,15 @@ export function findContinue(context: StageContext): TimelineEntry | undefined {
   return pressed ?? context.page.find((event) => event.name.endsWith("ContinueAnyway_Started"))?.entry;
 }
 
-/** The page's own word that the run failed, with no later word that it went on. */
-export function findRedScreen(context: StageContext): TimelineEntry | undefined {
+/** The page's own word that the run failed, with no later word that it went on; with the code that it gave at the time. */
+export function findRedScreen(context: StageContext): PageEvent | undefined {
   const words = context.page.filter((event) =>
-    /WhiteGlove_(Success|Failed)$|ErrorButtons_Displayed$|TryAgain_Started$|ESPProgress_Category_(Success|Failed)$|Page_Exiting$/.test(event.name),
+    /WhiteGlove_(Success|Failed)$|ErrorButtons_Displayed$|TryAgain_Started$|ESPProgress_Category_(Started|Success|Failed)$/.test(event.name),
   );
-  const last = words.findLast((event) => !event.name.endsWith("Page_Exiting"));
-  return last && /WhiteGlove_Failed$|ErrorButtons_Displayed$|Category_Failed$/.test(last.name) ? last.entry : undefined;
+  const isFailure = (event: PageEvent): boolean => /WhiteGlove_Failed$|ErrorButtons_Displayed$|Category_Failed$/.test(event.name);
+  const begin = words.findLastIndex((event) => !isFailure(event)) + 1;
+  const failures = words.slice(begin);
+  return failures.find((event) => event.errorCode !== undefined) ?? failures.find((event) => event.name.endsWith("Category_Failed")) ?? failures[0];
 }
 
 /** Which word stands over the report. */

@@ -162,16 +162,26 @@ function clearFailures(drafts: Drafts): void {
 function failureOfPage(context: StageContext, order: ReturnType<typeof executionOrder>, drafts: Drafts): Failure | null {
   const red = findRedScreen(context);
   if (!red) return null;
+  const phase = phaseOfPage(red.message);
   const open = order
     .flat()
-    .filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello");
+    .filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello")
+    .filter((key) => phase === undefined || key.startsWith(`${phase}/`));
   const key =
+    open.find((one) => drafts.get(one)?.ownFailure === true) ??
     open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ??
     open.find((one) => one.endsWith("/apps")) ??
     open.at(0);
-  const code = context.page.find((event) => event.entry === red)?.errorCode;
-  if (!key) return { phase: "device-preparation", step: null, at: red.at, ...(code === undefined ? {} : { errorCode: code }), because: [refTo(red)] };
-  return blame(drafts, key, red.at, code, [refTo(red)]);
+  const at = timeOf(red.entry);
+  if (key) return blame(drafts, key, at, red.errorCode ?? drafts.get(key)?.errorCode, [refTo(red.entry)]);
+  const code = red.errorCode === undefined ? {} : { errorCode: red.errorCode };
+  return { phase: phase ?? "device-preparation", step: null, at, ...code, because: [refTo(red.entry)] };
+}
+
+/** The page names the category that failed. */
+function phaseOfPage(message: string): PhaseId | undefined {
+  const name = /(DevicePreparation|DeviceSetup|AccountSetup)/.exec(message)?.[1];
+  return ({ DevicePreparation: "device-preparation", DeviceSetup: "device-setup", AccountSetup: "account-setup" } as const)[name ?? ""];
 }
 
 /** The page is known to have stood open past its time limit: the open item used the time up. */
@@ -185,7 +195,7 @@ function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | nu
   if (!cancelled && !(over && watched && !exited)) return null;
   const keys: readonly StepKey[] = ["account-setup/apps", "device-setup/apps", "account-setup/entra-registration", "device-setup/certificates"];
   const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
-  const end = cancelled?.entry.at ?? context.attempt.end;
+  const end = cancelled ? timeOf(cancelled.entry) : context.attempt.end;
   return key && end ? blame(drafts, key, end, TIMEOUT, cancelled ? [refTo(cancelled.entry)] : []) : null;
 }
 

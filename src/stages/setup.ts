@@ -1,5 +1,7 @@
 import type { StageContext } from "./context.js";
-import { failureOf, named, pageFailures } from "./device-preparation.js";
+import { pageIsWatched } from "./account.js";
+import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
+import type { TrackedItem } from "./items.js";
 import { isZero, numberField, refTo } from "./event-index.js";
 import { foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 import type { ItemState } from "./tracked-items.js";
@@ -22,13 +24,28 @@ export interface SetupScope {
 }
 
 export function setupStep(context: StageContext, id: SetupStepId, scope: SetupScope, items: readonly ItemState[]): StepDraft {
-  const own = items.filter((item) => item.scope === scope.scope && stepOfItem(item) === id);
+  const own = items.filter((item) => item.scope === scope.scope && stepOfItem(item) === id).map((item) => tryAgain(context, item));
   const page = pageSignals(context, id, scope);
   const logs = logSignals(context, id, scope);
-  const step = foldSignals([...page, ...beforePage(logs, page)]);
-  const ownFailure = step.status === "failed" && foldSignals(logs).status === "failed";
-  const withItems = { ...step, ...(ownFailure ? { ownFailure } : {}), items: own.map(({ scope: _scope, entry: _entry, ...item }) => item) };
+  const folded = foldSignals([...page, ...beforePage(logs, page)]);
+  const ownFailure = folded.status === "failed" && foldSignals(logs).status === "failed";
+  // While the page shows, it says itself when a certificate fails it: until then the request is repeated.
+  const awaited = ownFailure && id === "certificates" && pageIsWatched(context) && !page.some((one) => one.kind === "failure");
+  const step: StepDraft = awaited ? { ...folded, status: "in-progress" } : folded;
+  const withItems = { ...step, ...(ownFailure ? { ownFailure } : {}), items: own.map(toItem) };
   return id === "apps" ? judgeApps(context, withItems, own, scope) : withItems;
+}
+
+function toItem({ scope: _scope, entry: _entry, tracked: _tracked, ...item }: ItemState): TrackedItem {
+  return item;
+}
+
+/** What failed before somebody pressed "Try again" is tried again. */
+function tryAgain(context: StageContext, item: ItemState): ItemState {
+  const pressed = named(context.page, /ESPProgress_TryAgain_Started$/).at(-1);
+  if (item.status !== "failed" || !pressed || pressed.seq < item.entry.seq) return item;
+  const { errorCode: _code, end: _end, ...rest } = item;
+  return { ...rest, status: "in-progress" };
 }
 
 /** One certificate or profile that arrived does not complete the step where the page says later that it failed. */
@@ -56,7 +73,8 @@ function pageSignals(context: StageContext, id: SetupStepId, scope: SetupScope):
   return [
     ...signal("start", named(context.page, name("Started"))),
     ...signal("progress", named(context.page, name("Incomplete"))),
-    ...signal("success", named(context.page, name("(Succeeded|Skipped)"))),
+    ...signal("success", named(context.page, name("Succeeded"))),
+    ...signal("skipped", named(context.page, name("Skipped"))),
     ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
     ...pageFailures(context.page, name("(Failed|TimedOut)")),
   ];
@@ -107,7 +125,9 @@ function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): 
 function judgeApps(context: StageContext, step: StepDraft, items: readonly ItemState[], scope: SetupScope): StepDraft {
   if (step.status === "succeeded") return step;
   const failed = items.filter((item) => item.status === "failed").sort((a, b) => a.entry.seq - b.entry.seq);
-  const worst = failed[0];
+  // The page waits for what it tracks; whether it waits for a package shows only where it stopped for it.
+  const stopsPage = (item: ItemState): boolean => item.tracked || (step.status === "failed" ? step.errorCode !== TIMEOUT : !pageIsWatched(context));
+  const worst = failed.find(stopsPage);
   if (step.status === "failed") {
     const code = worst?.errorCode;
     return { ...step, ...(code === undefined ? {} : { errorCode: code }), because: [...(worst ? [refTo(worst.entry)] : []), ...step.because] };

@@ -59,7 +59,7 @@ export function foldSignals(signals: readonly Signal[], until?: Instant): StepDr
     const at = timeOf(one.entry);
     switch (one.kind) {
       case "skipped":
-        if (step.status === "unknown") {
+        if (step.status === "unknown" || step.status === "in-progress") {
           step.status = "skipped";
           deciding = one;
         }

@@ -9,6 +9,8 @@ import type { TrackedItem } from "./items.js";
 export interface ItemState extends TrackedItem {
   readonly scope: "device" | "account";
   readonly entry: TimelineEntry;
+  /** True where the page was seen to track it; a package may be installed beside the page. */
+  readonly tracked: boolean;
 }
 
 interface Step {
@@ -19,6 +21,7 @@ interface Step {
   readonly entry: TimelineEntry;
   readonly code?: Hex;
   readonly scope: "device" | "account";
+  readonly tracked: boolean;
 }
 
 /**
@@ -56,6 +59,7 @@ function advance(before: ItemState | undefined, step: Step): ItemState {
     ...(code === undefined ? {} : { errorCode: code }),
     scope: step.scope,
     entry: step.entry,
+    tracked: step.tracked || before?.tracked === true,
   };
 }
 
@@ -72,7 +76,15 @@ function* appSteps(context: StageContext, accountFrom: number): Generator<Step> 
     const kind = kinds[entry.eventId ?? 0];
     if (key === "" || kind === undefined) continue;
     const code = failureCode(entry);
-    yield { kind, key, type: "app", entry, scope: scopeOf(entry, accountFrom, field(entry, "Message1")), ...(code === undefined ? {} : { code }) };
+    yield {
+      kind,
+      key,
+      type: "app",
+      entry,
+      tracked: true,
+      scope: scopeOf(entry, accountFrom, field(entry, "Message1")),
+      ...(code === undefined ? {} : { code }),
+    };
   }
 }
 
@@ -83,7 +95,7 @@ function* resourceSteps(context: StageContext, accountFrom: number): Generator<S
     const id = entry.eventId ?? 0;
     const kind: Step["kind"] = id === 1310 ? "success" : id === 1304 || id === 1309 ? "failure" : id === 1300 ? "start" : "progress";
     const type = typeOf(`${field(entry, "Message3")} ${field(entry, "Message1")} ${key}`);
-    yield { kind, key, type, entry, scope: scopeOf(entry, accountFrom, field(entry, "Message1")) };
+    yield { kind, key, type, entry, tracked: true, scope: scopeOf(entry, accountFrom, field(entry, "Message1")) };
   }
 }
 
@@ -109,6 +121,7 @@ function* installerSteps(context: StageContext, accountFrom: number): Generator<
       key,
       type: "app",
       entry,
+      tracked: false,
       scope: scopeOf(entry, accountFrom),
       ...(code === undefined ? {} : { code }),
       ...(name === undefined ? {} : { name }),
