@@ -71,19 +71,22 @@ function writersOf(events: readonly LogEvent[]): Writer[] {
 }
 
 function writerOf(source: string, events: readonly LogEvent[]): Writer {
-  const names = new Set<string>();
+  const spellings = new Set<string>();
   const numbers = new Map<string, [number, number]>();
-  let [from, to, lastName] = ["", "", ""];
+  let [from, to, newest] = ["", "", ""];
   for (const { at, recordId, channel, computer } of events) {
     if (from === "" || at < from) from = at;
-    if (at >= to) [to, lastName] = [at, nameOf(computer)];
-    names.add(nameOf(computer));
+    if (at >= to) {
+      to = at;
+      newest = computer;
+    }
+    spellings.add(computer);
     const known = numbers.get(channel);
     if (!known) numbers.set(channel, [recordId, recordId]);
     else if (recordId < known[0]) known[0] = recordId;
     else if (recordId > known[1]) known[1] = recordId;
   }
-  return { sources: new Set([source]), names, lastName, from, to, numbers };
+  return { sources: new Set([source]), names: new Set([...spellings].map(nameOf)), lastName: nameOf(newest), from, to, numbers };
 }
 
 /** A domain join adds the domain to the name. */

@@ -54,9 +54,16 @@ const aliasByChannel: ReadonlyMap<string, LogAlias> = new Map(
   LOG_ALIASES.flatMap((alias) => LOGS[alias].channels.map((channel) => [channel.toLowerCase(), alias] as const)),
 );
 
+/** Channels by their exact spelling, so that most calls need no lower-casing; bounded, as names come from the input. */
+const bySpelling = new Map<string, LogAlias | undefined>();
+const MAX_SPELLINGS = 2000;
+
 /** Short name of the log that a record's channel belongs to; capitals do not matter. */
 export function logAliasOf(channel: string): LogAlias | undefined {
-  return aliasByChannel.get(channel.toLowerCase());
+  if (bySpelling.has(channel)) return bySpelling.get(channel);
+  const alias = aliasByChannel.get(channel.toLowerCase());
+  if (bySpelling.size < MAX_SPELLINGS) bySpelling.set(channel, alias);
+  return alias;
 }
 
 /** True when `name` is the short name of a log. */
