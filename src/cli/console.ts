@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type FileHandle, open } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { CannotRun } from "./failure.js";
 
 const BATCH = 65_536;
@@ -16,7 +17,8 @@ export interface Target {
 export async function writeResult(pieces: Iterable<string>, { file }: Target): Promise<void> {
   if (file === undefined) {
     for (const batch of batches(pieces)) {
-      if (!process.stdout.write(batch)) await once(process.stdout, "drain");
+      if (process.stdout.write(batch)) await nextTurn();
+      else await once(process.stdout, "drain");
     }
     return;
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, opendir, stat } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { constants, crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 import { type ByteSource, type Codecs, InputError, type InputErrorCode, memorySource, type RawFile, type RawInput } from "../archive/index.js";
 
@@ -121,7 +122,18 @@ export async function stdinInput(stream: AsyncIterable<Uint8Array> = process.std
     if (size > limit) throw new InputError("input-too-large", "-", `more than ${limit} bytes on standard input; save it to a file and name that`);
     parts.push(part);
   }
-  return { kind: "file", name: STDIN_NAME, source: memorySource(Buffer.concat(parts)) };
+  return { kind: "file", name: STDIN_NAME, source: pausing(memorySource(Buffer.concat(parts))) };
+}
+
+/** Bytes that are there already are read without a pause, and Ctrl-C would have to wait for the last of them. */
+function pausing(source: ByteSource): ByteSource {
+  return {
+    size: source.size,
+    async read(offset, length) {
+      await nextTurn();
+      return source.read(offset, length);
+    },
+  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { renderJson, renderMarkdown, renderText, zoneOf } from "../../report/ind
 import { textWidth, wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
 import { CannotRun, EXIT } from "../failure.js";
+import { interruptible } from "../interruptible.js";
 import { addCommonOptions, type CommonOptions, formatOption, refuseLater } from "../options.js";
 import type { SetExitCode } from "../program.js";
 import { rulesFor } from "../rule-files.js";
@@ -27,7 +28,7 @@ export function diagnoseCommand(root: Command, setCode: SetExitCode): void {
       await checkOutput(options.output, inputs);
       const rules = await rulesFor(options.rules);
       const evidence = await readEvidence(inputs, knownEvent, options);
-      const reports = diagnose(evidence, { rules, attempt: options.attempt, toolVersion: VERSION });
+      const reports = interruptible(() => diagnose(evidence, { rules, attempt: options.attempt, toolVersion: VERSION }));
       if (reports.length === 0) throw new CannotRun(`--attempt ${options.attempt}: there is no such attempt in ${inputs.join(", ")}`);
       if (options.timeZone === "device" && options.format !== "json") warnOfZone(reports, options);
       setCode(exitCode(reports));
