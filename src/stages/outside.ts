@@ -47,7 +47,7 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
   return {
     attempt,
     scenario: { kind: "unknown", because: [] },
-    verdict: verdictOf(failure, evidence, reach),
+    verdict: verdictOf(failure, evidence, reach, events),
     phases: [],
     failure,
     facts: { ...facts, outsideEsp: { value: true, because: failure?.because ?? [] } },
@@ -61,11 +61,23 @@ function refusalOf(evidence: Evidence): Pick<StageContext, "profile" | "refusal"
   return { ...(profile ? { profile } : {}), ...(refusal ? { refusal } : {}) };
 }
 
-function verdictOf(failure: Failure | null, evidence: Evidence, reach: ReadonlyMap<string, { readonly why?: string }>): Verdict {
+function verdictOf(failure: Failure | null, evidence: Evidence, reach: StageContext["reach"], events: EventIndex): Verdict {
   if (failure) return "failed";
-  const present = (log: string): boolean => reach.get(log)?.why !== "missing";
-  const damaged = evidence.logs.length === 0;
-  return present("autopilot") && !damaged ? "not-autopilot" : "inconclusive";
+  // Whoever has a profile was deployed, or is to be; the logs no longer show it.
+  if (evidence.profiles.some((profile) => profile.errorCode === undefined)) return "inconclusive";
+  const log = reach.get("autopilot");
+  const isShown = log?.covers === true || (log?.why !== "missing" && isUnregistered(evidence, events));
+  return isShown ? "not-autopilot" : "inconclusive";
+}
+
+/** A log that has rolled over is silent about its beginning; the service's answer, that it does not know the device, lasts. */
+function isUnregistered(evidence: Evidence, events: EventIndex): boolean {
+  const notProvisioned = events.all("autopilot", 153).at(-1);
+  return (
+    evidence.profiles.some((profile) => profile.errorCode === 807) ||
+    events.all("autopilot", 701, 704).length > 0 ||
+    (notProvisioned !== undefined && /^(1|NotProvisioned)$/i.test(field(notProvisioned, "UpdateState")))
+  );
 }
 
 /** Hybrid registration of a domain member that failed and was not followed by a success. */
