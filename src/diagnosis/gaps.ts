@@ -3,7 +3,7 @@ import { LOGS } from "../knowledge/index.js";
 import type { Finding } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Timeline } from "../timeline/index.js";
-import { logGaps } from "./log-gaps.js";
+import { CONNECTOR_LOG, decisiveLogGaps, undecidedLogGaps } from "./log-gaps.js";
 import type { CoverageGap, Diagnosis } from "./report-model.js";
 
 /** More is not read; what is most useful comes first. */
@@ -24,10 +24,13 @@ export interface GapInput {
 /** What is missing, why that matters, and what would fill it; the most useful first. */
 export function findGaps({ evidence, timeline, deployment, findings, diagnoses, computers }: GapInput): CoverageGap[] {
   const isOpen = deployment.verdict !== "succeeded" && deployment.verdict !== "not-autopilot";
+  const isConfirmed = diagnoses.some(({ role, certainty }) => role === "root-cause" && certainty === "confirmed");
   return [
     ...computerGap(computers),
     ...archiveGaps(evidence),
-    ...(isOpen ? [...logGaps(deployment, findings, diagnoses), ...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
+    ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
+    ...(isOpen ? [...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
+    ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
     ...faultGap(findings),
     ...clockGap(timeline, deployment),
   ].slice(0, MOST_GAPS);
@@ -93,7 +96,7 @@ function connectorGap({ failure, logs }: Deployment): CoverageGap[] {
     {
       what: LOGS["odj-connector"].title,
       why: "The device cannot tell why no domain join came; the log of the connector can.",
-      collect: "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx",
+      collect: CONNECTOR_LOG,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { isLogAlias, LOGS, type LogAlias } from "../knowledge/index.js";
 import type { Finding, Undecided } from "../rule-engine/index.js";
 import type { Deployment, LogReach } from "../stages/index.js";
-import type { CoverageGap, Diagnosis } from "./report-model.js";
+import type { CoverageGap } from "./report-model.js";
 
 /** The logs without which a deployment cannot be judged, and those without which a failure outside of one cannot. */
 const DECISIVE_LOGS: readonly LogAlias[] = ["autopilot", "mdm-admin", "device-registration", "shell-core"];
@@ -23,37 +23,54 @@ const IN_MDM_DIAGNOSTICS: ReadonlySet<string> = new Set<LogAlias>([
   "appx-deployment",
 ]);
 
-export const MDM_DIAGNOSTICS =
+const MDM_DIAGNOSTICS =
   'On the device (Shift+F10): mdmdiagnosticstool.exe -area "Autopilot;TPM;DeviceEnrollment;DeviceProvisioning" -cab C:\\Users\\Public\\autopilot.cab, and hand in the CAB';
 
-const WHY: Readonly<Record<NonNullable<LogReach["why"]>, string>> = {
+export const CONNECTOR_LOG = "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx";
+
+type Reason = NonNullable<LogReach["why"]>;
+type Way = "with the tool" | "one by one" | "from the server" | "none";
+
+const WHY: Readonly<Record<Reason, string>> = {
   missing: "Not in the input, so silence there proves nothing.",
   "rolled-over": "The oldest record is younger than the start of the attempt: the beginning was overwritten.",
   damaged: "A part is not in the file or could not be read.",
   "ends-early": "The last record is older than the end of the attempt.",
 };
 
-/** Logs that would decide what is still open, those with one reason and one way to get them together. */
-export function logGaps(deployment: Deployment, findings: readonly Finding[], diagnoses: readonly Diagnosis[]): CoverageGap[] {
-  if (diagnoses.some(({ role, certainty }) => role === "root-cause" && certainty === "confirmed")) return [];
-  const decisive: readonly string[] = deployment.failure?.phase === "outside-esp" ? DECISIVE_OUTSIDE : DECISIVE_LOGS;
+/** What to collect for the logs without which nothing can be judged. */
+export function decisiveLogGaps(deployment: Deployment): CoverageGap[] {
+  return gapsFor(decisiveLogs(deployment), deployment);
+}
+
+/** What to collect for the logs that would decide rules for the place of the failure. */
+export function undecidedLogGaps(deployment: Deployment, findings: readonly Finding[]): CoverageGap[] {
   const undecided = findings.filter((finding): finding is Undecided => finding.result === "unknown" && isNear(finding, deployment));
-  const wanted = new Set([...decisive, ...undecided.flatMap(({ missing }) => missing).sort()]);
-  const groups = new Map<string, { readonly logs: string[]; readonly why: string; readonly collect: string | undefined }>();
-  for (const log of wanted) {
+  const wanted = new Set(undecided.flatMap(({ missing }) => missing).sort());
+  for (const log of decisiveLogs(deployment)) wanted.delete(log);
+  return gapsFor([...wanted], deployment);
+}
+
+function decisiveLogs({ failure }: Deployment): readonly string[] {
+  return failure?.phase === "outside-esp" ? DECISIVE_OUTSIDE : DECISIVE_LOGS;
+}
+
+/** Logs with one reason and one way to get them, together. */
+function gapsFor(logs: readonly string[], deployment: Deployment): CoverageGap[] {
+  const groups = new Map<string, { readonly logs: string[]; readonly reason: Reason; readonly way: Way }>();
+  for (const log of logs) {
     if (!isShort(log, deployment)) continue;
     const reason = deployment.logs.get(log)?.why ?? "missing";
-    const collect = collectHint(log, reason);
-    const key = `${reason}\0${collect}`;
-    const group = groups.get(key) ?? { logs: [], why: WHY[reason], collect };
-    group.logs.push(isLogAlias(log) ? LOGS[log].title : log);
-    groups.set(key, group);
+    const way = wayToGet(log, reason);
+    const group = groups.get(`${reason} ${way}`) ?? { logs: [], reason, way };
+    group.logs.push(log);
+    groups.set(`${reason} ${way}`, group);
   }
-  return [...groups.values()].map(({ logs, why, collect }) => ({
-    what: `${logs.length === 1 ? "Event log" : "Event logs"}: ${logs.join(", ")}`,
-    why,
-    ...(collect === undefined ? {} : { collect }),
-  }));
+  return [...groups.values()].map(({ logs: own, reason, way }) => {
+    const collect = howToCollect(own, way);
+    const titles = own.map((log) => (isLogAlias(log) ? LOGS[log].title : log)).join(", ");
+    return { what: `Event log${own.length === 1 ? "" : "s"}: ${titles}`, why: WHY[reason], ...(collect === undefined ? {} : { collect }) };
+  });
 }
 
 /** Without an attempt there is no time that a log could fall short of: only one that is missing or damaged is. */
@@ -69,10 +86,23 @@ function isNear({ rule }: Undecided, { failure }: Deployment): boolean {
 }
 
 /** What was overwritten cannot be collected again. */
-function collectHint(log: string, reason: NonNullable<LogReach["why"]>): string | undefined {
-  if (reason === "rolled-over") return undefined;
-  if (IN_MDM_DIAGNOSTICS.has(log)) return MDM_DIAGNOSTICS;
-  if (log === "odj-connector") return "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx";
-  const channel = isLogAlias(log) ? LOGS[log].channels[0] : log;
-  return `On the device (Shift+F10): wevtutil epl "${channel}" C:\\Users\\Public\\${log}.evtx, and hand in the file`;
+function wayToGet(log: string, reason: Reason): Way {
+  if (reason === "rolled-over") return "none";
+  if (log === "odj-connector") return "from the server";
+  return IN_MDM_DIAGNOSTICS.has(log) ? "with the tool" : "one by one";
+}
+
+function howToCollect(logs: readonly string[], way: Way): string | undefined {
+  switch (way) {
+    case "none":
+      return undefined;
+    case "with the tool":
+      return MDM_DIAGNOSTICS;
+    case "from the server":
+      return CONNECTOR_LOG;
+    case "one by one": {
+      const commands = logs.map((log) => `wevtutil epl "${isLogAlias(log) ? LOGS[log].channels[0] : log}" C:\\Users\\Public\\${log}.evtx`);
+      return `On the device (Shift+F10): ${commands.join(" & ")}, and hand in what it writes`;
+    }
+  }
 }

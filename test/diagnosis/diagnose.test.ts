@@ -78,6 +78,11 @@ describe("a report", () => {
     expect(refs.filter(({ source }) => !paths.has(source))).toEqual([]);
   });
 
+  it("does not depend on the order of the rules", async () => {
+    const evidence = await evidenceFrom(await inputsOf("app-failed"));
+    expect(diagnose(evidence, { ...options, rules: rules.toReversed() })).toEqual(diagnose(evidence, options));
+  });
+
   it("counts the records of the files, not those that were wanted", async () => {
     const few = await evidenceFrom(await inputsOf("app-failed"), { keep: ({ eventId }) => eventId === 298 });
     const [report] = diagnose(few, options);

@@ -50,11 +50,14 @@ describe("logs that are asked for", () => {
   });
 
   it("come with the command that collects them", () => {
-    const finding = unknown({ id: "a" }, ["system", "odj-connector"]);
+    const finding = unknown({ id: "a" }, ["system", "odj-connector", "bits"]);
     const found = gaps({ findings: [finding] });
-    expect(found.map(({ what }) => what)).toEqual(["Event log: Intune connector for Active Directory (server)", "Event log: System"]);
-    expect(found[0]?.collect).toContain("server");
-    expect(found[1]?.collect).toContain('wevtutil epl "System"');
+    expect(found.map(({ what }) => what)).toEqual([
+      "Event logs: Background transfers (BITS), System",
+      "Event log: Intune connector for Active Directory (server)",
+    ]);
+    expect(found[0]?.collect).toMatch(/wevtutil epl "Microsoft-Windows-Bits-Client\/Operational" \S+ & wevtutil epl "System" /);
+    expect(found[1]?.collect).toContain("server");
   });
 
   it("are those of rules for the place of the failure, and of causes only", () => {
@@ -142,10 +145,21 @@ it("rules that could not be evaluated are named together", () => {
   expect(gaps({ findings: [fault("a"), fault("b")] })).toEqual([{ what: "Rules a, b", why: "Could not be evaluated: boom" }]);
 });
 
+it("the agent's logs come before logs that only one rule wants", () => {
+  const apps = deployment({ covered: ["autopilot"], failure: { phase: "device-setup", step: "apps", because: [] } });
+  const finding = unknown({ id: "a", phase: "device-setup", step: "apps" }, ["applocker-exe"]);
+  expect(gaps({ deployment: apps, findings: [finding] }).map(({ what }) => what.split(":")[0])).toEqual([
+    "Event logs",
+    "Intune Management Extension logs",
+    "Event log",
+  ]);
+});
+
 it("there are at most six", () => {
   const sources = ["a", "b", "c", "d"].map(
     (name): EvidenceSource => ({ path: `${name}.zip`, kind: "archive", status: "unreadable", issues: [{ code: name, message: name }] }),
   );
-  const findings = [unknown({ id: "a" }, ["system", "bits", "hello", "wlan", "ncsi"])];
-  expect(gaps({ sources, findings, computers: ["x", "y"] })).toHaveLength(6);
+  const failure = { phase: "device-setup", step: "apps", because: [] } as const;
+  const findings = [unknown({ id: "a", phase: "device-setup", step: "apps" }, ["system", "odj-connector", "aad"])];
+  expect(gaps({ sources, findings, computers: ["x", "y"], deployment: deployment({ covered: [], failure }) })).toHaveLength(6);
 });
