@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Script } from "node:vm";
 import { EXIT } from "./failure.js";
 
@@ -8,7 +9,9 @@ const CALL = new Script('globalThis[Symbol.for("redscreen.task")]()');
  * Runs what computes for long without a pause. A handler of SIGINT would have to wait for its end; `vm` can stop it, and
  * then the program ends at once.
  */
-export function interruptible<Result>(task: () => Result): Result {
+export async function interruptible<Result>(task: () => Result): Promise<Result> {
+  // A signal that came just now waits for its handler, and `vm` takes the handlers away.
+  await nextTurn();
   const results: Result[] = [];
   Reflect.set(globalThis, TASK, () => results.push(task()));
   try {

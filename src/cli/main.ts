@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { EXIT } from "./failure.js";
-import { run } from "./program.js";
 
 process.on("SIGINT", () => process.exit(EXIT.interrupted));
 for (const stream of [process.stdout, process.stderr]) {
@@ -11,4 +10,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// Loaded only now, so that a signal finds its handler from the start.
+const { run } = await import("./program.js");
 process.exitCode = await run(process.argv.slice(2));

@@ -127,33 +127,35 @@ export function itemCount(step: ReportStep): string | undefined {
   return `${done} of ${step.items.length}`;
 }
 
-/** Gaps that one and the same file would fill, told together. */
+/** Gaps of one and the same reason, told together. */
 export interface GapGroup {
-  /** What is missing and why that matters, a sentence each. */
-  readonly told: readonly string[];
-  readonly collect: string | undefined;
+  /** What is missing and why that matters. */
+  readonly told: string;
+  /** What would fill them. */
+  readonly collect: readonly string[];
 }
 
 /** The gaps, those that somebody can fill first. */
 export function gapGroups(gaps: Report["coverage"]["gaps"]): readonly GapGroup[] {
-  const byCollect = new Map<string | undefined, Map<string, string[]>>();
+  const groups = new Map<string, { readonly whats: string[]; readonly why: string; readonly collect: Set<string> }>();
   for (const { what, why, collect } of gaps) {
-    const byReason = byCollect.get(collect) ?? new Map<string, string[]>();
-    byCollect.set(collect, byReason.set(why, [...(byReason.get(why) ?? []), what]));
+    const key = `${collect === undefined}|${why}`;
+    const group = groups.get(key) ?? { whats: [], why, collect: new Set<string>() };
+    group.whats.push(what);
+    if (collect !== undefined) group.collect.add(collect);
+    groups.set(key, group);
   }
-  return [...byCollect]
-    .map(([collect, byReason]) => ({
-      collect,
-      told: [...byReason].map(([why, whats]) => `${joinedNames(whats)}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`),
-    }))
-    .sort((a, b) => Number(a.collect === undefined) - Number(b.collect === undefined));
+  return [...groups.values()]
+    .map(({ whats, why, collect }) => ({ told: `${joinedNames(whats)}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`, collect: [...collect] }))
+    .sort((a, b) => Number(a.collect.length === 0) - Number(b.collect.length === 0));
 }
 
-/** `Event log: A` and `Event log: B` as `Event logs: A, B`. */
+const LOG_NAMES = /^Event logs?: /;
+
+/** `Event log: A` and `Event logs: B, C` as `Event logs: A, B, C`. */
 function joinedNames(whats: readonly string[]): string {
-  const kind = /^(\p{L}[\p{L} ]*): /u.exec(whats[0] ?? "");
-  if (whats.length < 2 || !kind || !whats.every((what) => what.startsWith(kind[0]))) return whats.join("; ");
-  return `${kind[1]}s: ${whats.map((what) => what.slice(kind[0].length)).join(", ")}`;
+  if (whats.length < 2 || !whats.every((what) => LOG_NAMES.test(what))) return whats.join("; ");
+  return `Event logs: ${whats.map((what) => what.replace(LOG_NAMES, "")).join(", ")}`;
 }
 
 /** What was read, in one sentence without a verb. */

@@ -144,8 +144,8 @@ function list(title: string, entries: readonly string[]): string[] {
 
 function gaps(report: Report): string[] {
   const lines = gapGroups(report.coverage.gaps).flatMap(({ told, collect }) => [
-    ...told.map((text) => `- ${escapeMarkdown(text)}`),
-    ...(collect === undefined ? [] : [`  - Collect: ${escapeMarkdown(collect)}`]),
+    `- ${escapeMarkdown(told)}`,
+    ...collect.map((one) => `  - Collect: ${escapeMarkdown(one)}`),
   ]);
   return lines.length === 0 ? [] : ["### What is missing", lines.join("\n")];
 }

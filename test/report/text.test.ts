@@ -215,7 +215,7 @@ describe("the text report", () => {
     expect(renderText(softFailed)).toContain(" SOFT-FAILED   Device setup > Apps\n");
     expect(renderText(softFailed).replaceAll(/\s+/g, " ")).toContain("The user went past it: in use, but incomplete.");
     expect(renderText(inconclusive)).toContain(" INCONCLUSIVE   these logs do not decide it\n");
-    expect(renderText(inconclusive)).toContain(" COLLECT  Autopilot log: it is not among the files\n");
+    expect(renderText(inconclusive)).toContain(" COLLECT  Autopilot log; MDM log (admin): it is not among the files\n");
     expect(renderText(notAutopilot)).toContain(" NOT AUTOPILOT   no Autopilot deployment in these logs\n");
   });
 

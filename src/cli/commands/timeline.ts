@@ -58,14 +58,14 @@ async function runTimeline(inputs: readonly string[], options: Options, attemptG
   const rules = await rulesFor(options.rules);
   const isMeaningful = meaningfulRecords(rules);
   const evidence = await readEvidence(inputs, options.all === true ? () => true : isMeaningful, options);
-  const zone = zoneOf(options.timeZone, options.timeZone === "device" ? interruptible(() => deviceOffset(evidence)) : undefined);
+  const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
   if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
   const keep = filterOf(options, zone ?? UTC);
   // `--all` means every record of every log, unless an attempt was asked for as well.
   const attempt = options.all === true && !attemptGiven ? "all" : options.attempt;
-  const entries = interruptible(() => chooseEntries(evidence, attempt));
+  const entries = await interruptible(() => chooseEntries(evidence, attempt));
   if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
-  const shown = interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, isMeaningful)) && keep(entry)));
+  const shown = await interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, isMeaningful)) && keep(entry)));
   const pieces =
     options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
   await writeResult(pieces, { file: options.output });

@@ -27,14 +27,18 @@ export function gapBlock(report: Report, frame: Frame): Line[] {
   const options = { width: frame.width, indent: INDENT };
   const groups = gapGroups(gaps);
   const lines = groups.slice(0, MAX_GAPS).flatMap(({ told, collect }, index) => {
-    const label = collect === undefined ? "NOTE" : index === 0 ? "COLLECT" : "";
-    const reasons = told.flatMap((text, row) => labelled(row === 0 ? label : "", cleanLine(text), options));
-    return collect === undefined
-      ? reasons
-      : [...reasons, ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], collect, { width: frame.width })];
+    const label = collect.length === 0 ? "NOTE" : index === 0 ? "COLLECT" : "";
+    const ways = withoutRepeats(collect).flatMap((one) => hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], one, { width: frame.width }));
+    return [...labelled(label, cleanLine(told), options), ...ways];
   });
   const left = groups.length - MAX_GAPS;
   return left > 0 ? [...lines, ...labelled("", `and ${counted(left, "more gap")}, see --format json`, { ...options, style: "dim" })] : lines;
+}
+
+/** Where and how it is to be done stands before the first of several commands, and not again before each. */
+function withoutRepeats(ways: readonly string[]): readonly string[] {
+  const lead = /^[^:]*: /.exec(ways[0] ?? "")?.[0];
+  return lead === undefined ? ways : ways.map((way, index) => (index > 0 && way.startsWith(lead) ? way.slice(lead.length) : way));
 }
 
 function isDecided({ verdict }: Report): boolean {
