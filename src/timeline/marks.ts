@@ -11,8 +11,18 @@ export interface Mark {
   readonly progress?: boolean;
   /** What became of one app or other item: it moves a run on, but does not show by itself that one is under way. */
   readonly item?: boolean;
+  /** Part of the set-up of the device itself, which a PC in use does not repeat. */
+  readonly device?: boolean;
+  /** The device joins by its own identity; the technician asked for it. */
+  readonly deviceToken?: boolean;
+  readonly technician?: boolean;
+  /** The status page is done for the device; it is not shown to users. */
+  readonly deviceDone?: boolean;
+  readonly userSkipped?: boolean;
+  /** OOBE was left for the desktop. */
+  readonly left?: boolean;
   /** Something that keeps the profile away; whether it did shows only later. */
-  readonly trouble?: "refused" | "offline-profile" | "call-failed" | "download-failed" | "no-network";
+  readonly trouble?: "refused" | "offline-profile" | "call-failed" | "download-failed" | "given-up" | "no-network";
   /** The deployment service answered, or the network came: trouble before it is over. */
   readonly eased?: "service" | "network";
   /** A page of OOBE was open. */
@@ -26,9 +36,14 @@ const NONE: Mark = {};
 const SERVICE: Mark = { begins: "service" };
 const DEPLOYMENT: Mark = { deployment: true };
 const PROGRESS: Mark = { deployment: true, progress: true };
+const DEVICE: Mark = { ...PROGRESS, device: true };
+const DEVICE_TOKEN: Mark = { ...DEVICE, deviceToken: true };
 const ITEM: Mark = { deployment: true, progress: true, item: true };
 const FAILURE: Mark = { deployment: true, progress: true, outcome: "failure" };
 const ENROLLMENT: Mark = { progress: true };
+
+/** Windows Hello is set up when the status page is done; the private account has pages of other names. */
+const HELLO_PAGE = /aadhello|^(oobe)?(aad)?ngc/;
 
 /** Profile settings that only a real profile has. */
 const PROFILE_SETTINGS = /CloudAssignedTenant|DeploymentProfileName|ZtdCorrelationId|ZtdRegistrationId|AadDeviceId/i;
@@ -46,12 +61,13 @@ export function markOf(entry: TimelineEntry): Mark {
 
 const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Mark>> = {
   autopilot: markOfAutopilot,
-  "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true } : NONE),
+  "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true, device: true, technician: true } : NONE),
   "mdm-admin": markOfMdm,
-  "mdm-operational": (id) => (id === 101 ? PROGRESS : NONE),
+  "mdm-operational": (id) => (id === 101 ? DEVICE : NONE),
   "mdm-autopilot": (id) => (id === 1300 ? PROGRESS : id > 1300 && id <= 1311 ? ITEM : NONE),
   "device-registration": (id, entry) => {
-    if (id === 102 && text(entry, "JoinRequestType") === "11") return PROGRESS;
+    if (id === 102 && text(entry, "JoinRequestType") === "11") return DEVICE_TOKEN;
+    if (id === 300) return { outcome: "finished" };
     return id === 102 || id === 104 || id === 105 || id === 204 ? ENROLLMENT : NONE;
   },
   "shell-core": markOfShell,
@@ -59,21 +75,24 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
 
 function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 160 || id === 163 || id === 285) return SERVICE;
-  if (id === 703) return { begins: "download", deployment: true, eased: "service" };
+  if (id === 703) return { begins: "download", deployment: true, device: true, eased: "service" };
   if (id === 153) return /^(3|available)$/i.test(text(entry, "UpdateState")) ? { deployment: true, eased: "service" } : NONE;
   if (id === 709) return REFUSAL.test(text(entry, "Message1").slice(0, 4000)) ? { trouble: "refused" } : { eased: "service" };
   if (id === 311 || id === 312) return { trouble: "offline-profile" };
   if (id === 707) return { trouble: "download-failed" };
   if (id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };
   if (id === 702 || id === 704) return { eased: "service" };
+  if (id === 314) return { trouble: "given-up" };
   if (id === 165 || id === 167) return { trouble: "no-network" };
   if (id === 164 || id === 166) return { eased: "network" };
   if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
-  if (id >= 177 && id <= 181) return PROGRESS;
+  if (id === 177) return DEVICE;
+  if (id >= 178 && id <= 181) return DEVICE_TOKEN;
   if (id === 296 || id === 298 || id === 299) return ITEM;
-  if (id >= 287 && id <= 303) return PROGRESS;
-  if ((id >= 403 && id <= 408) || id === 412 || id === 413 || id === 416) return PROGRESS;
+  if (id >= 287 && id <= 295) return PROGRESS;
+  if (id === 297 || id === 300 || id === 303) return PROGRESS;
+  if ((id >= 403 && id <= 408) || (id >= 412 && id <= 416)) return DEVICE;
   return NONE;
 }
 
@@ -81,13 +100,15 @@ function markOfMdm(id: number, entry: TimelineEntry): Mark {
   if (id === 71) return { progress: true, outcome: "failure" };
   // 100, 107 and 108 are results of the wait for the domain join, which can be the last word of a run.
   if (id === 72 || id === 100 || id === 107 || id === 108) return ENROLLMENT;
-  if (id === 111) return PROGRESS;
+  if (id === 111) return DEVICE;
   if (id === 109 || id === 110) {
     const state = Number(text(entry, "HexInt1"));
     if (state === 3) return FAILURE;
-    return state === 1 || state === 2 ? PROGRESS : NONE;
+    return state === 1 || state === 2 ? DEVICE : NONE;
   }
-  if (id === 351 && /^S-1-/.test(text(entry, "Message2"))) return { deployment: true, progress: true, outcome: "finished" };
+  if (id === 351 && /^S-1-/.test(text(entry, "Message2"))) return { ...PROGRESS, outcome: "finished" };
+  if (id === 351) return { ...PROGRESS, deviceDone: !isNought(entry, "HexInt1") };
+  if (id === 356) return { ...PROGRESS, userSkipped: !isNought(entry, "HRESULT") };
   // 360 and 361 are written at later syncs too.
   return id >= 351 && id <= 359 ? PROGRESS : NONE;
 }
@@ -96,9 +117,11 @@ function markOfShell(id: number, entry: TimelineEntry): Mark {
   if (id === 62404) {
     const page = text(entry, "CXID").toLowerCase();
     if (FIRST_PAGES.has(page)) return { begins: "first-page", oobe: true };
-    if (page.includes("whiteglove") && page.includes("landing")) return { begins: "provision", deployment: true };
-    return { oobe: true };
+    if (page.includes("whiteglove") && page.includes("landing")) return { begins: "provision", deployment: true, technician: true };
+    if (HELLO_PAGE.test(page)) return { oobe: true, left: true, outcome: "finished" };
+    return { oobe: true, left: page === "oobeoutro" };
   }
+  if (id === 62405) return text(entry, "Result").toLowerCase() === "exitcxhsuccess" ? { left: true } : NONE;
   if (id === 62400) return SERVICE;
   if (id !== 62407 && id !== 62406) return NONE;
   const name = text(entry, "Name");
@@ -106,8 +129,15 @@ function markOfShell(id: number, entry: TimelineEntry): Mark {
   if (name.endsWith("WhiteGlove_Success")) return { deployment: true, progress: true, outcome: "technician-success" };
   if (name.endsWith("TryAgain_Started")) return { deployment: true, progress: true, outcome: "try-again" };
   if (name.endsWith("DeviceResetInitiation_Started")) return { deployment: true, progress: true, outcome: "reset" };
+  // A wait for the hybrid registration that ran out begins anew.
+  if (name.endsWith("AadRegistration_TimedOut")) return PROGRESS;
   if (/WhiteGlove_Failed|ErrorButtons_Displayed|_TimedOut$|Category_Failed$|ContinueAnyway_Started$/.test(name)) return FAILURE;
-  return PROGRESS;
+  if (name.endsWith("ESPProgress_Category_Success")) return { ...PROGRESS, deviceDone: /DeviceSetup/.test(text(entry, "Value").slice(0, 200)) };
+  return /ESPDevice(Preparation|Setup)_/.test(name) ? DEVICE : PROGRESS;
+}
+
+function isNought(entry: TimelineEntry, field: string): boolean {
+  return /^(|0|0x0+)$/i.test(text(entry, field));
 }
 
 function text(entry: TimelineEntry, field: string): string {

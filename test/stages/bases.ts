@@ -10,9 +10,10 @@ import { type Recording, startRecording } from "../support/deployment/recording.
 import { enroll, type PageSettings, trivialDevicePreparation } from "../support/deployment/register.js";
 import { beginPreparation, beginSetup, exitPage, finishPreparation, finishSetup, openPage, trackApps } from "../support/deployment/setup.js";
 import { hybridUntilEnrolled, userDrivenUntilJoined } from "../support/stories/story.js";
+import type { Build } from "./happenings.js";
 import type { Parts } from "./simulation.js";
 
-export type Build = (recording: Recording) => void;
+export { type Build, tryAgain, wait } from "./happenings.js";
 
 /** A device out of the box, and what happens to it. */
 export function record(...builds: readonly Build[]): Recording {

@@ -2,7 +2,9 @@ import { espLine } from "../support/deployment/oobe.js";
 import { beginPreparation, failCategory } from "../support/deployment/setup.js";
 import type { Recording } from "../support/deployment/recording.js";
 import type { EventIdOf, LogName } from "../support/deployment/shapes.js";
-import type { Build } from "./bases.js";
+
+/** Something that happens to a device. */
+export type Build = (recording: Recording) => void;
 
 /** One event of a log. */
 export function one<Log extends LogName>(log: Log, id: EventIdOf<Log>, fields: Parameters<Recording["event"]>[2] = {}): Build {
