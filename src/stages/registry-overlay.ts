@@ -121,8 +121,8 @@ function blameCategory(drafts: Drafts, category: PageStatus): void {
 }
 
 function refTo(category: PageStatus, row: PageStep): EvidenceRef {
-  const text = row.text === undefined ? "" : `: ${row.text.slice(0, 200)}`;
-  return { source: category.source, key: category.key, line: category.line, text: `The status page kept ${row.name} as ${row.state}${text}` };
+  const shown = row.text === undefined ? row.name : `"${row.text.slice(0, 200)}"`;
+  return { source: category.source, key: category.key, line: category.line, text: `The status page kept ${shown} as ${row.state}` };
 }
 
 function toHex(code: string | undefined): Hex | undefined {
