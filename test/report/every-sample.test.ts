@@ -51,7 +51,12 @@ describe("every renderer on every sample", () => {
       expectPromises(report);
       const text = renderText(report);
       expect(text).not.toMatch(/\{[A-Za-z][\w ]*[}|:]|\(not recorded\)|\[\[|\.\.(?!\.)|\s[.;,:]\s|[;:,.]\s*[;:,]\s/);
-      expect(text.split("\n").filter((line) => displayWidth(line) > 80)).toEqual([]);
+      for (const width of [60, 80, 120])
+        expect(
+          renderText(report, { width })
+            .split("\n")
+            .filter((line) => displayWidth(line) > width),
+        ).toEqual([]);
       expect(text.split("\n").slice(0, 5).join("\n")).toContain(report.failure?.errorCode ?? "");
       for (const output of [text, renderMarkdown(report), renderJson(report)]) {
         expect(output).not.toMatch(CONTROLS);

@@ -5,8 +5,12 @@ import { formatDuration } from "../duration.js";
 import { SCENARIO_TITLES, VERDICT_WORDS } from "../words.js";
 import type { Frame } from "./frame.js";
 import { type Line, span } from "./page.js";
+import { clip, displayWidth } from "./width.js";
 
 const MAX_ROWS = 8;
+/** Number, date and time, duration, and the blanks between all columns. */
+const OTHER_COLUMNS = 38;
+const LEAST_FLOW = 8;
 
 /** Every attempt in the evidence where there are several, the one at hand marked. */
 export function attemptsBlock(report: Report, frame: Frame): Line[] {
@@ -17,12 +21,14 @@ export function attemptsBlock(report: Report, frame: Frame): Line[] {
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
     colAligns: ["left", "left", "left", "left", "right"],
   });
+  const outcome = Math.max(...shown.map(({ verdict }) => displayWidth(VERDICT_WORDS[verdict])));
+  const flowWidth = Math.max(LEAST_FLOW, frame.width - outcome - OTHER_COLUMNS);
   for (const attempt of shown) {
     const start = attempt.start === undefined ? undefined : clockTime(attempt.start, frame.zone);
     table.push([
       `${attempt.index === report.attempt.index ? " ▸" : "  "} ${attempt.index}`,
       start ? `${start.date} ${start.time.slice(0, 5)}` : "",
-      SCENARIO_TITLES[attempt.scenario],
+      clip(SCENARIO_TITLES[attempt.scenario], flowWidth),
       VERDICT_WORDS[attempt.verdict],
       attempt.elapsedSeconds === undefined ? "" : formatDuration(attempt.elapsedSeconds),
     ]);

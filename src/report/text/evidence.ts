@@ -59,7 +59,11 @@ export function evidenceLines(refs: readonly ReportEvidence[], citations: Citati
     const place = placeOf(group.ref, citations);
     const text = `${bound(cleanLine(group.ref.text), MAX_TEXT)}${repeated(group, frame)} ${oneWord(place)}`;
     if (frame.width - lineWidth(head) >= MIN_TEXT) return withPlace(hanging(head, text, { width: frame.width }), place);
-    return [head, ...withPlace(hanging([span(" ".repeat(NARROW_INDENT))], text, { width: frame.width }), place)];
+    const above = [times[index] ?? "", origins[index] ?? ""].filter((part) => part !== "");
+    return [
+      [span("   "), span(above.join("  "), "cyan")],
+      ...withPlace(hanging([span(" ".repeat(NARROW_INDENT))], text, { width: frame.width }), place),
+    ];
   });
   const left = distinctRefs(refs).length - shown.reduce((sum, { times }) => sum + times, 0);
   if (left > 0 && max > 1) lines.push([span(`   and ${counted(left, "more record")}, see --format json`, "dim")]);
