@@ -11,6 +11,8 @@ export interface Mark {
   readonly progress?: boolean;
   /** What became of one app or other item: it moves a run on, but does not show by itself that one is under way. */
   readonly item?: boolean;
+  /** A line that the status page wrote. */
+  readonly page?: boolean;
   /** Part of the set-up of the device itself, which a PC in use does not repeat. */
   readonly device?: boolean;
   /** The device joins by its own identity; the technician asked for it. */
@@ -64,7 +66,7 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
   "management-service": (id) => (id === 509 ? { begins: "provision", deployment: true, device: true, technician: true } : NONE),
   "mdm-admin": markOfMdm,
   "mdm-operational": (id) => (id === 101 ? DEVICE : NONE),
-  "mdm-autopilot": (id) => (id === 1300 ? PROGRESS : id > 1300 && id <= 1311 ? ITEM : NONE),
+  "mdm-autopilot": (id) => (id >= 1300 && id <= 1311 ? ITEM : NONE),
   "device-registration": (id, entry) => {
     if (id === 102 && text(entry, "JoinRequestType") === "11") return DEVICE_TOKEN;
     if (id === 300) return { outcome: "finished" };
@@ -89,9 +91,9 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
   if (id === 177) return DEVICE;
   if (id >= 178 && id <= 181) return DEVICE_TOKEN;
-  if (id === 296 || id === 298 || id === 299) return ITEM;
+  if (id >= 296 && id <= 299) return ITEM;
   if (id >= 287 && id <= 295) return PROGRESS;
-  if (id === 297 || id === 300 || id === 303) return PROGRESS;
+  if (id === 300 || id === 303) return PROGRESS;
   if ((id >= 403 && id <= 408) || (id >= 412 && id <= 416)) return DEVICE;
   return NONE;
 }
@@ -125,10 +127,13 @@ function markOfShell(id: number, entry: TimelineEntry): Mark {
   if (id === 62400) return SERVICE;
   if (id !== 62407 && id !== 62406) return NONE;
   const name = text(entry, "Name");
-  if (!/(^|_)ESP|BootstrapStatusCategory/.test(name)) return NONE;
-  if (name.endsWith("WhiteGlove_Success")) return { deployment: true, progress: true, outcome: "technician-success" };
-  if (name.endsWith("TryAgain_Started")) return { deployment: true, progress: true, outcome: "try-again" };
-  if (name.endsWith("DeviceResetInitiation_Started")) return { deployment: true, progress: true, outcome: "reset" };
+  return /(^|_)ESP|BootstrapStatusCategory/.test(name) ? { ...markOfPageLine(name, entry), page: true } : NONE;
+}
+
+function markOfPageLine(name: string, entry: TimelineEntry): Mark {
+  if (name.endsWith("WhiteGlove_Success")) return { ...PROGRESS, outcome: "technician-success" };
+  if (name.endsWith("TryAgain_Started")) return { ...PROGRESS, outcome: "try-again" };
+  if (name.endsWith("DeviceResetInitiation_Started")) return { ...PROGRESS, outcome: "reset" };
   // A wait for the hybrid registration that ran out begins anew.
   if (name.endsWith("AadRegistration_TimedOut")) return PROGRESS;
   if (/WhiteGlove_Failed|ErrorButtons_Displayed|_TimedOut$|Category_Failed$|ContinueAnyway_Started$/.test(name)) return FAILURE;

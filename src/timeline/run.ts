@@ -25,6 +25,7 @@ export interface Run {
   deviceToken: boolean;
   technician: boolean;
   userSkipped: boolean;
+  deviceDone: boolean;
   failed: boolean;
   technicianDone: boolean;
   finished: boolean;
@@ -47,6 +48,7 @@ export function newRun(mark: Mark): Run {
     deviceToken: false,
     technician: false,
     userSkipped: false,
+    deviceDone: false,
     failed: false,
     technicianDone: false,
     finished: false,
@@ -62,7 +64,7 @@ export function isSign(mark: Mark): boolean {
 /** @param time milliseconds since 1970, of the entry with the mark */
 export function startsAnother(run: Run, mark: Mark, time: number): boolean {
   const paused = time - run.lastSignTime > LONGEST_PAUSE;
-  if (run.technicianDone && (mark.begins !== undefined || paused)) return true;
+  if (run.technicianDone && (mark.begins !== undefined || (paused && (mark.page === true || mark.device === true)))) return true;
   if (run.resetAsked && mark.begins !== undefined) return true;
   switch (mark.begins) {
     case "first-page":
@@ -87,8 +89,10 @@ export function isOver(run: Run, time: number, mark: Mark): boolean {
   const pause = time - run.lastSignTime;
   if (run.finished && pause > AFTERMATH) return true;
   if (!(pause > LONGEST_PAUSE)) return false;
-  const isPage = mark.progress === true && mark.deployment === true && mark.item !== true;
-  return !(isPage || mark.device === true || (mark.progress === true && !run.progress && run.begunBy === "first-page"));
+  if (mark.page === true || mark.device === true) return false;
+  // Nobody touched the sign-in page, or the wait for apps, for hours.
+  const goesOn = run.progress ? mark.deployment === true && mark.item !== true && !run.deviceDone : run.begunBy === "first-page";
+  return !(mark.progress === true && goesOn);
 }
 
 /** Takes in what a sign says. */
@@ -129,6 +133,7 @@ export function note(run: Run, mark: Mark, time: number): void {
 
 /** The end of a flow without account setup. */
 function noteDeviceDone(run: Run): void {
+  run.deviceDone = true;
   if (run.technician && run.deviceToken) run.technicianDone = true;
   else if (run.deviceToken || run.userSkipped) run.finished = true;
 }

@@ -31,10 +31,29 @@ const page = (minute: number): Step => [minute, 62404, { CXID: "OobeWireless" }]
 
 describe("a run that fails before it has a profile", () => {
   const failures: readonly [string, readonly Step[]][] = [
-    ["the service refused a device that it knows", [[0, 160], [1, 709, { Message1: "ZtdDeviceHasNoAssignedProfile" }], [1, 704]]],
-    ["the profile file on the device cannot be parsed", [[0, 160], [1, 312, { HRESULT: "0x83750007" }]]],
+    [
+      "the service refused a device that it knows",
+      [
+        [0, 160],
+        [1, 709, { Message1: "ZtdDeviceHasNoAssignedProfile" }],
+        [1, 704],
+      ],
+    ],
+    [
+      "the profile file on the device cannot be parsed",
+      [
+        [0, 160],
+        [1, 312, { HRESULT: "0x83750007" }],
+      ],
+    ],
     ["the download was given up while OOBE pages were open", [page(0), [0, 160], [1, 707, { HRESULT: "0x80072EE7" }]]],
-    ["the download was given up and no log of the pages is there", [[0, 160], [1, 707, { HRESULT: "0x80072EE7" }]]],
+    [
+      "the download was given up and no log of the pages is there",
+      [
+        [0, 160],
+        [1, 707, { HRESULT: "0x80072EE7" }],
+      ],
+    ],
     ["no network came for a quarter of an hour of OOBE", [page(0), [0, 160], [0, 165], [14, 167], page(15)]],
   ];
   it.each(failures)("is an attempt: %s", (_name, steps) => {
