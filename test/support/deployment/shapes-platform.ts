@@ -31,6 +31,7 @@ export const PLATFORM_SHAPES = {
     334: [3, ""],
     335: [4, ""],
     340: [2, "dwInternetStatus:uint32 dwResult:uint64 dwError:uint32 InternetStatus:text Result:text"],
+    344: [2, "ExitCode:int32"],
     358: [
       4,
       "Message:text DeviceIsJoined:text AADPrt:text NgcPolicyEnabled:text NgcPostLogonProvisioningEnabled:text NgcHardwarePolicyMet:text UserIsRemote:text LogonCertRequired:text MachinePolicySource:text UseCloudTrust:text CloudTgt:text",
