@@ -42,7 +42,7 @@ const event = z.strictObject({
   variants: z.array(variant).min(1).optional(),
 });
 
-export const eventFileSchema = z.strictObject({ provider: z.string().optional(), channel: z.string(), events: z.array(event).min(1) });
+const eventFileSchema = z.strictObject({ provider: z.string().optional(), channel: z.string(), events: z.array(event).min(1) });
 
 type FileEvent = z.infer<typeof event>;
 type Variant = z.infer<typeof variant>;

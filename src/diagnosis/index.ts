@@ -3,7 +3,6 @@ export {
   type CoverageGap,
   type CoverageSource,
   type Diagnosis,
-  evidenceRefSchema,
   type Report,
   type ReportPhase,
   type ReportStep,

@@ -19,7 +19,7 @@ const stepId = z.enum(STEP_IDS);
 const status = z.enum(STATUSES);
 const verdict = z.enum(VERDICTS);
 
-export const evidenceRefSchema = z
+const evidenceRefSchema = z
   .strictObject({
     source: z.string().describe("Path inside the input, archives joined by !/; with several inputs the input's name first"),
     at: instant.optional(),

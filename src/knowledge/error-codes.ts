@@ -3,8 +3,7 @@ import { hexOf } from "./code.js";
 import { type CodeParts, codeValue, parseCode, takeApart } from "./hresult.js";
 import type { Hex, PhaseId, StepId } from "./vocabulary.js";
 
-export const ERROR_CONFIDENCES = ["high", "medium", "low"] as const;
-export type ErrorConfidence = (typeof ERROR_CONFIDENCES)[number];
+export type ErrorConfidence = "high" | "medium" | "low";
 
 /** What is known of one error code. */
 export interface ErrorEntry {

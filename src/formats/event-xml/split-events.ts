@@ -8,7 +8,7 @@ export interface EventText {
 }
 
 /** No event of Windows comes near: a record holds 64 KiB, its message about as much. */
-export const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
+const MAX_EVENT_LENGTH = 16 * 1024 * 1024;
 /** A start tag that does not end within this is not taken for one. */
 const MAX_TAG_LENGTH = 64 * 1024;
 /** Enough to tell `<![CDATA[` and `<!DOCTYPE` apart. */

@@ -1,3 +1,3 @@
 export { type DecodedText, decodeText, decodeTextChunks } from "./decode-text.js";
 export { type DetectedEncoding, detectEncoding, type TextEncoding } from "./encoding.js";
-export { createLineSplitter, MAX_LINE_LENGTH, type TextLine } from "./lines.js";
+export { createLineSplitter, type TextLine } from "./lines.js";

@@ -8,7 +8,7 @@ export interface TextLine {
 }
 
 /** Longest line that is kept whole, in UTF-16 units. */
-export const MAX_LINE_LENGTH = 4 * 1024 * 1024;
+const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 
 /**
  * Cuts text that arrives in pieces into lines (LF or CRLF; a carriage return before the line feed is not part of
