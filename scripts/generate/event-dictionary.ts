@@ -55,7 +55,13 @@ export const eventDictionary: Part = {
     const { files, problems } = readYamlFolder(root, EVENTS_FOLDER, eventFileSchema);
     const formats = new Set([...SENTENCE_FORMATS, ...Object.keys(valueMapsSchema.parse(parse(readFileSync(join(root, VALUE_MAPS_FILE), "utf8"))))]);
     for (const file of files) problems.push(...checkFile(file, files, formats));
-    if (problems.length === 0) writeGenerated(root, "event-dictionary", "EVENT_DICTIONARY_JSON", files.flatMap((file) => groupsOf(file, files)));
+    if (problems.length === 0)
+      writeGenerated(
+        root,
+        "event-dictionary",
+        "EVENT_DICTIONARY_JSON",
+        files.flatMap((file) => groupsOf(file, files)),
+      );
     return problems;
   },
 };
@@ -70,7 +76,8 @@ function checkFile(file: EventFile, files: readonly EventFile[], formats: Readon
   if (logAliasOf(channel) === undefined) report(["channel"], `channel "${channel}" is not in src/knowledge/logs.ts`);
   for (const [index, entry] of events.entries()) {
     const path = ["events", index];
-    if ((provider === undefined) === (entry.provider === undefined)) report(path, `event ${entry.id}: provider belongs in the head of the file or in every event`);
+    if ((provider === undefined) === (entry.provider === undefined))
+      report(path, `event ${entry.id}: provider belongs in the head of the file or in every event`);
     const key = `${entry.provider ?? ""} ${entry.id}`;
     if (seen.has(key)) report(path, `event ${entry.id} is there twice`);
     seen.add(key);

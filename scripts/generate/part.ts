@@ -35,7 +35,9 @@ export function readYaml<T>(root: string, path: string, schema: z.ZodType<T>): {
   const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) {
-    return { problems: syntax.map((error) => ({ file, line: lines.linePos(error.pos[0]).line, message: error.message.split("\n")[0] ?? error.message })) };
+    return {
+      problems: syntax.map((error) => ({ file, line: lines.linePos(error.pos[0]).line, message: error.message.split("\n")[0] ?? error.message })),
+    };
   }
   const lineOf = (place: readonly PropertyKey[]): number => {
     for (let length = place.length; length > 0; length--) {
@@ -46,14 +48,22 @@ export function readYaml<T>(root: string, path: string, schema: z.ZodType<T>): {
   };
   const parsed = schema.safeParse(document.toJS());
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({ file, line: lineOf(issue.path), message: `${issue.path.map(String).join(".")}: ${issue.message}` }));
+    const problems = parsed.error.issues.map((issue) => ({
+      file,
+      line: lineOf(issue.path),
+      message: `${issue.path.map(String).join(".")}: ${issue.message}`,
+    }));
     return { problems };
   }
   return { yaml: { name: basename(path, ".yaml"), file, data: parsed.data, lineOf }, problems: [] };
 }
 
 /** Reads every `.yaml` of a folder, in the order of their names. */
-export function readYamlFolder<T>(root: string, folder: string, schema: z.ZodType<T>): { readonly files: YamlFile<T>[]; readonly problems: Problem[] } {
+export function readYamlFolder<T>(
+  root: string,
+  folder: string,
+  schema: z.ZodType<T>,
+): { readonly files: YamlFile<T>[]; readonly problems: Problem[] } {
   const files: YamlFile<T>[] = [];
   const problems: Problem[] = [];
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".yaml"));
