@@ -6,6 +6,7 @@ import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./s
 
 /** A flow without a user has no account setup. */
 export function hasAccountSetup(scenario: ScenarioFinding): boolean {
+  if (scenario.kind === "unknown") return scenario.deviceToken !== true;
   return !["self-deploying", "pre-provisioning-technician", "device-preparation-v2"].includes(scenario.kind);
 }
 

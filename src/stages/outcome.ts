@@ -31,7 +31,13 @@ function byEntry(entry: TimelineEntry | undefined, strong: boolean): Completion 
 function technicianEnd(context: StageContext): Completion | undefined {
   const last = context.page.findLast((event) => /WhiteGlove_(Success|Failed)$/.test(event.name));
   if (last) return last.name.endsWith("Success") ? byEntry(last.entry, true) : undefined;
-  return registryEnd(context, ["device-preparation", "device-setup"]);
+  const kept = registryEnd(context, ["device-preparation", "device-setup"]);
+  if (kept || context.page.length > 0) return kept;
+  // Without the page's own log: the device's first sync is done, and the green screen follows at once.
+  return byEntry(
+    context.events.all("mdm-admin", 351).find((entry) => !isUserScope(entry) && !isZero(entry, "HexInt1")),
+    false,
+  );
 }
 
 function deviceEnd(context: StageContext): Completion | undefined {

@@ -2,6 +2,7 @@ import type { EvidenceRef } from "../knowledge/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import { covers, profileRef, type ScenarioFinding, type StageContext } from "./context.js";
 import { field, numberField, refTo } from "./event-index.js";
+import type { Deployment } from "./model.js";
 
 /** CloudAssignedOobeConfig: TPM attestation required, and authentication by device token. */
 const SELF_DEPLOYING_BITS = 32 | 64;
@@ -15,17 +16,24 @@ export function decideScenario(context: StageContext): ScenarioFinding {
   const { events } = context;
   const hybridSigns = findHybridSigns(context);
   const hybrid = hybridSigns.length > 0;
-  const newPreparation = first(events.all("autopilot", 403, 404, 405, 406, 407, 408, 412, 413, 416));
+  const newPreparation = first(events.all("autopilot", 403, 404, 405, 406, 407, 408, 412, 413, 414, 415, 416));
   if (newPreparation.length > 0) return { kind: "device-preparation-v2", because: newPreparation.map(refTo), hybrid: false, deviceToken: false };
 
   const technician = technicianSigns(context);
+  const landing = technicianLanding(context);
   const provision = first(events.all("management-service", 509));
   const deviceJoin = deviceJoinSigns(context);
   const userJoin = first(events.all("device-registration", 102).filter((entry) => joinType(entry) !== DEVICE_TOKEN_JOIN && joinType(entry) !== ""));
   const attestation = first(events.all("autopilot", 156, 171, 177, 189, 211));
   const tokenDriven = deviceJoin.length > 0 || (attestation.length > 0 && userJoin.length === 0);
-  if (technician.length > 0) {
-    return { kind: "pre-provisioning-technician", because: [...technician, ...provision.map(refTo), ...deviceJoin], hybrid, deviceToken: true };
+  // Somebody can leave the landing page again and sign in as the user.
+  if (technician.length > 0 || (landing.length > 0 && (userJoin.length === 0 || deviceJoin.length > 0))) {
+    return {
+      kind: "pre-provisioning-technician",
+      because: [...technician, ...landing, ...provision.map(refTo), ...deviceJoin],
+      hybrid,
+      deviceToken: true,
+    };
   }
   if (provision.length > 0 && tokenDriven) {
     return {
@@ -37,15 +45,12 @@ export function decideScenario(context: StageContext): ScenarioFinding {
   }
   if (tokenDriven) return withoutTechnicianSigns(context, [...deviceJoin, ...attestation.map(refTo)], hybrid);
 
-  const resealed = context.earlier.findLast(
-    (deployment) => deployment.scenario.kind === "pre-provisioning-technician" && deployment.verdict === "succeeded",
-  );
-  const technicianEnd = resealed?.phases.flatMap((phase) => phase.steps).findLast((step) => step.because.length > 0)?.because ?? [];
-  if (resealed) return { kind: "pre-provisioning-user", because: technicianEnd, hybrid: hybrid || isHybrid(resealed), deviceToken: false };
+  const resealed = findResealed(context);
+  if (resealed) return { kind: "pre-provisioning-user", because: endOf(resealed), hybrid: hybrid || isHybrid(resealed), deviceToken: false };
   if (hybrid) return { kind: "user-driven-hybrid", because: hybridSigns, hybrid, deviceToken: false };
 
-  const offline = first(events.all("autopilot", 310));
-  if (offline.length > 0) return { kind: "existing-device", because: offline.map(refTo), hybrid, deviceToken: false };
+  const offline = offlineProfileSigns(context);
+  if (offline.length > 0) return { kind: "existing-device", because: offline, hybrid, deviceToken: false };
   const profile = profileSigns(context);
   if (isSelfDeployingProfile(context)) return { kind: "self-deploying", because: profile, hybrid, deviceToken: true };
   if (profile.length > 0) return { kind: "user-driven", because: [...profile, ...userJoin.map(refTo)], hybrid, deviceToken: false };
@@ -68,10 +73,36 @@ function withoutTechnicianSigns(context: StageContext, because: readonly Evidenc
 
 function technicianSigns(context: StageContext): EvidenceRef[] {
   const page = context.page.find((event) => /WhiteGlove_(Success|Failed)$|WhiteGloveMode_True$/.test(event.name));
-  const landing = context.events
-    .all("shell-core", 62404)
-    .find((entry) => /whiteglove/i.test(field(entry, "CXID")) && !/update/i.test(field(entry, "CXID")));
-  return [page?.entry, landing].filter((entry): entry is TimelineEntry => entry !== undefined).map(refTo);
+  return page ? [refTo(page.entry)] : [];
+}
+
+function technicianLanding(context: StageContext): EvidenceRef[] {
+  const pages = context.events.all("shell-core", 62404).map((entry) => ({ entry, name: field(entry, "CXID") }));
+  const landing = pages.find(({ name }) => /whiteglove/i.test(name) && !/update/i.test(name));
+  return landing ? [refTo(landing.entry)] : [];
+}
+
+/** The technician's part that this run goes on from: since then neither profile nor enrollment came anew. */
+function findResealed(context: StageContext): Deployment | undefined {
+  const { events, earlier } = context;
+  if (events.all("autopilot", 703).length > 0 || events.all("mdm-admin", 72).length > 0) return undefined;
+  return earlier.findLast((deployment) => deployment.scenario.kind === "pre-provisioning-technician" && deployment.verdict === "succeeded");
+}
+
+function endOf({ phases }: Deployment): readonly EvidenceRef[] {
+  return phases.flatMap((phase) => phase.steps).findLast((step) => step.because.length > 0)?.because ?? [];
+}
+
+/** The profile came from a file that was put on the device: it says so, or it has no name. */
+function offlineProfileSigns(context: StageContext): EvidenceRef[] {
+  const { events, profile } = context;
+  const file = first(events.all("autopilot", 310));
+  if (file.length > 0) return file.map(refTo);
+  const isNamed = events
+    .all("autopilot", 103)
+    .some((entry) => /DeploymentProfileName/i.test(field(entry, "Message1")) && field(entry, "Message2") !== "");
+  const isNameless = profile?.correlationId !== undefined && profile.tenantId !== undefined && profile.profileName === undefined && !isNamed;
+  return isNameless ? [profileRef(profile, "The profile has a correlation id and no name, as files for existing devices do")] : [];
 }
 
 function deviceJoinSigns(context: StageContext): EvidenceRef[] {
@@ -84,8 +115,10 @@ function deviceJoinSigns(context: StageContext): EvidenceRef[] {
 function findHybridSigns(context: StageContext): EvidenceRef[] {
   const { events, profile } = context;
   if (profile?.domainJoinMethod === 1) return [profileRef(profile, "The profile asks for a hybrid join (CloudAssignedDomainJoinMethod 1)")];
-  const wait = first(events.all("mdm-admin", 111, 100, 102, 103, 104, 105, 106, 107, 108));
-  if (wait.length > 0) return wait.map(refTo);
+  const wait = [...first(events.all("mdm-admin", 111, 100, 102, 103, 104, 105, 106, 107, 108)), ...first(events.all("mdm-operational", 101))];
+  if (wait.length > 0) return wait.slice(0, 1).map(refTo);
+  const setting = events.all("autopilot", 101).find((one) => /CloudAssignedDomainJoinMethod/i.test(field(one, "Message1")));
+  if (setting && numberField(setting, "Int1") === 1) return [refTo(setting)];
   return first(events.all("mdm-admin", 109, 110).filter((entry) => (numberField(entry, "HexInt1") ?? 0) !== 0)).map(refTo);
 }
 
@@ -122,7 +155,7 @@ function oobeConfigOf(context: StageContext): number | undefined {
   return entry ? numberField(entry, "Int1") : undefined;
 }
 
-function isHybrid(deployment: { readonly facts: { readonly hybrid?: { readonly value: unknown } } }): boolean {
+function isHybrid(deployment: Deployment): boolean {
   return deployment.facts.hybrid?.value === true;
 }
 

@@ -45,7 +45,7 @@ export function lastAttempt(attempts: readonly Attempt[]): Attempt | undefined {
  * another user signs in: no new run, unless the device itself is set up again.
  */
 function isLaterBoot(run: Run, before: Run | undefined): boolean {
-  if (run.begunBy !== "service" || before === undefined || run.device) return false;
+  if (run.begunBy !== "service" || before === undefined || run.device || run.firstPage) return false;
   if (before.technicianDone) return !run.oobe && !run.progress;
   return before.finished || (!run.progress && !run.failed);
 }
@@ -77,7 +77,7 @@ function markFailedBeforeProfile(runs: readonly Run[], timeline: Timeline, evide
 
 /** Pages of OOBE were open in the device's last start: from the first page, or in the only run that there is. */
 function isOobe(run: Run, index: number, runs: readonly Run[]): boolean {
-  return index === runs.length - 1 && run.oobe && (run.begunBy === "first-page" || index === 0);
+  return index === runs.length - 1 && run.oobe && (run.firstPage || index === 0);
 }
 
 function isFirstStart(runs: readonly Run[], end: number): boolean {

@@ -21,7 +21,9 @@ export interface Run {
   items: boolean;
   /** The device itself was set up, which a PC in use does not repeat. */
   device: boolean;
+  /** A page of OOBE was open; its first one. */
   oobe: boolean;
+  firstPage: boolean;
   deviceToken: boolean;
   technician: boolean;
   userSkipped: boolean;
@@ -45,6 +47,7 @@ export function newRun(mark: Mark): Run {
     items: false,
     device: false,
     oobe: false,
+    firstPage: false,
     deviceToken: false,
     technician: false,
     userSkipped: false,
@@ -91,7 +94,7 @@ export function isOver(run: Run, time: number, mark: Mark): boolean {
   if (!(pause > LONGEST_PAUSE)) return false;
   if (mark.page === true || mark.device === true) return false;
   // Nobody touched the sign-in page, or the wait for apps, for hours.
-  const goesOn = run.progress ? mark.deployment === true && mark.item !== true && !run.deviceDone : run.begunBy === "first-page";
+  const goesOn = run.progress ? mark.deployment === true && mark.item !== true && !run.deviceDone : run.firstPage;
   return !(mark.progress === true && goesOn);
 }
 
@@ -106,6 +109,7 @@ export function note(run: Run, mark: Mark, time: number): void {
   run.deviceToken ||= mark.deviceToken === true;
   run.technician ||= mark.technician === true;
   run.userSkipped ||= mark.userSkipped === true;
+  run.firstPage ||= mark.begins === "first-page";
   if (mark.begins === "service") run.serviceStartSinceOutcome = true;
   if (mark.deviceDone === true) noteDeviceDone(run);
   switch (mark.outcome) {
