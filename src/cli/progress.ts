@@ -1,7 +1,7 @@
 import { cleanLine } from "../report/index.js";
 
 const PATIENCE = 1000;
-const INTERVAL = 100;
+const INTERVAL = 200;
 
 export interface Progress {
   /** Names what is being worked on now. */
@@ -10,22 +10,33 @@ export interface Progress {
   readonly done: () => void;
 }
 
-/** A line on standard error that says what takes so long: after a second, on a terminal only, never with `--quiet`. */
+/**
+ * A line on standard error that says what takes so long, and for how many seconds: after the first, on a terminal only,
+ * never with `--quiet`.
+ */
 export function startProgress(options: { readonly quiet?: boolean | undefined }): Progress {
   if (options.quiet === true || process.stderr.isTTY !== true) return { at: () => {}, done: () => {} };
   const start = Date.now();
-  let shown = 0;
+  let what = "";
+  let shown = "";
+  const show = (): void => {
+    const elapsed = Date.now() - start;
+    if (elapsed < PATIENCE || what === "") return;
+    const width = Math.max(20, (process.stderr.columns || 80) - 1);
+    const line = cleanLine(`redscreen: ${Math.floor(elapsed / 1000)} s, ${what}`).slice(0, width);
+    if (line !== shown) process.stderr.write(`\r\u001b[K${line}`);
+    shown = line;
+  };
+  const timer = setInterval(show, INTERVAL);
+  timer.unref();
   return {
-    at: (what) => {
-      const now = Date.now();
-      if (now - start < PATIENCE || now - shown < INTERVAL) return;
-      shown = now;
-      const width = Math.max(20, (process.stderr.columns || 80) - 1);
-      process.stderr.write(`\r\u001b[K${cleanLine(`redscreen: ${what}`).slice(0, width)}`);
+    at: (now) => {
+      what = now;
     },
     done: () => {
-      if (shown > 0) process.stderr.write("\r\u001b[K");
-      shown = 0;
+      clearInterval(timer);
+      if (shown !== "") process.stderr.write("\r\u001b[K");
+      shown = "";
     },
   };
 }
