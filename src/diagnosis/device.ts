@@ -1,6 +1,6 @@
-import type { DeviceFact, Evidence } from "../evidence/index.js";
+import type { DeviceFact, Evidence, LogEvent } from "../evidence/index.js";
 import { type Deployment, refTo } from "../stages/index.js";
-import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import type { TimelineEntry } from "../timeline/index.js";
 import type { Report } from "./report-model.js";
 
 /** What the red screen shows of the device, from wherever the evidence has it. */
@@ -54,7 +54,8 @@ function profileSettings(entries: readonly TimelineEntry[]): ReadonlyMap<string,
 function lastComputer(entries: readonly TimelineEntry[], evidence: Evidence): string | undefined {
   const last = entries.findLast((entry) => entry.computer !== undefined && entry.computer !== "");
   if (last) return last.computer;
-  return [...evidence.events].sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : 1)).at(-1)?.computer;
+  return evidence.events.reduce<LogEvent | undefined>((newest, event) => (newest === undefined || event.at > newest.at ? event : newest), undefined)
+    ?.computer;
 }
 
 function textFact(deployment: Deployment, name: "windowsBuild"): string | undefined {

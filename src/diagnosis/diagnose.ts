@@ -2,12 +2,13 @@ import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
 import { evaluateRules, type Rule } from "../rule-engine/index.js";
 import type { Deployment, PhaseState, StepState } from "../stages/index.js";
-import { type Attempt, lastAttempt } from "../timeline/index.js";
+import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
 import { rankFindings } from "./rank.js";
 import type { Report, ReportPhase, ReportStep } from "./report-model.js";
 import { type Run, understandRuns } from "./runs.js";
+import { withoutSecrets } from "./secrets.js";
 import { summarize } from "./summary.js";
 
 export interface DiagnoseOptions {
@@ -27,7 +28,7 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions): Report[]
   const wanted = options.attempt ?? "last";
   const last = lastAttempt(all.map(({ attempt }) => attempt))?.index ?? 0;
   const chosen = runs.filter(({ deployment }) => wanted === "all" || deployment.attempt.index === (wanted === "last" ? last : wanted));
-  return chosen.map((run) => toReport(run, all, options));
+  return chosen.map((run) => withoutSecrets(toReport(run, all, options)));
 }
 
 function toReport({ evidence, timeline, deployment, computers }: Run, all: readonly Deployment[], options: DiagnoseOptions): Report {
@@ -43,8 +44,8 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
     summary: summarize(deployment, diagnoses),
     scenario: { kind: deployment.scenario.kind, because: deployment.scenario.because.map((ref) => ({ ...ref })) },
     device: describeDevice(evidence, deployment),
-    attempt: { index: attempt.index, count: all.length, ...(attempt.index === 0 ? {} : timing(attempt)) },
-    attempts: all.map((one) => ({ index: one.attempt.index, scenario: one.scenario.kind, verdict: one.verdict, ...timing(one.attempt) })),
+    attempt: { index: attempt.index, count: all.length, ...(attempt.index === 0 ? {} : span(attempt)) },
+    attempts: all.map((one) => ({ index: one.attempt.index, scenario: one.scenario.kind, verdict: one.verdict, ...span(one.attempt) })),
     phases: deployment.phases.map(toReportPhase),
     failure: failure && {
       phase: failure.phase,
@@ -69,15 +70,6 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
   };
 }
 
-function timing(attempt: Attempt): { start?: string; end?: string; elapsedSeconds?: number } {
-  const { start, end } = attempt;
-  return {
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end }),
-    ...(start === undefined || end === undefined ? {} : { elapsedSeconds: secondsBetween(start, end) }),
-  };
-}
-
 function toReportPhase(phase: PhaseState): ReportPhase {
   return { id: phase.id, title: phaseTitle(phase.id), status: phase.status, ...span(phase), steps: phase.steps.map(toReportStep) };
 }
@@ -89,7 +81,7 @@ function toReportStep(step: StepState): ReportStep {
     ...(name === undefined ? {} : { name }),
     status,
     ...(errorCode === undefined ? {} : { errorCode }),
-    ...(start === undefined || end === undefined ? {} : { elapsedSeconds: secondsBetween(start, end) }),
+    ...elapsed(start, end),
   }));
   return {
     id: step.id,
@@ -102,10 +94,16 @@ function toReportStep(step: StepState): ReportStep {
   };
 }
 
-function span({ start, end }: { readonly start?: string; readonly end?: string }): { start?: string; end?: string; elapsedSeconds?: number } {
-  return {
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end }),
-    ...(start === undefined || end === undefined || end < start ? {} : { elapsedSeconds: secondsBetween(start, end) }),
-  };
+interface Span {
+  readonly start?: string;
+  readonly end?: string;
+  readonly elapsedSeconds?: number;
+}
+
+function span({ start, end }: Pick<Span, "start" | "end">): Span {
+  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }), ...elapsed(start, end) };
+}
+
+function elapsed(start: string | undefined, end: string | undefined): Pick<Span, "elapsedSeconds"> {
+  return start === undefined || end === undefined || end < start ? {} : { elapsedSeconds: secondsBetween(start, end) };
 }

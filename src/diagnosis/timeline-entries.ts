@@ -1,5 +1,6 @@
 import { byDevice, type Evidence } from "../evidence/index.js";
 import { lookUpEvent } from "../knowledge/index.js";
+import { entryWithoutSignatures } from "./secrets.js";
 import { type Attempt, buildTimeline, lastAttempt, splitAttempts, type TimelineEntry, timeOf } from "../timeline/index.js";
 
 /** One device's entries in their order, and its attempts. */
@@ -37,7 +38,8 @@ function devicePartsOf(evidence: Evidence): readonly DevicePart[] {
     const timeline = buildTimeline(own);
     const attempts = splitAttempts(timeline, own);
     const inside = new Set(attempts.flatMap((attempt) => attempt.entries.map((entry) => entry.seq)));
-    return { entries: timeline.entries.map((entry) => (entry.phase === undefined ? place(entry, inside.has(entry.seq)) : entry)), attempts };
+    const entries = timeline.entries.map((entry) => entryWithoutSignatures(entry.phase === undefined ? place(entry, inside.has(entry.seq)) : entry));
+    return { entries, attempts };
   });
 }
 
