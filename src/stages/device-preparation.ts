@@ -63,7 +63,7 @@ export function securingStep(context: StageContext, scenario: ScenarioFinding): 
 /** One attempt of several that went wrong; with the last one, or for a reason of the chip, it is final. */
 function attemptFailure(entry: TimelineEntry): Signal {
   const failure = failureOf(entry);
-  const passing = failure.errorCode === undefined || isNetworkCode(failure.errorCode);
+  const passing = failure.errorCode === undefined || (isNetworkCode(failure.errorCode) && !isRefusal(failure.errorCode));
   return { ...failure, transient: failure.errorCode !== ATTEMPTS_USED_UP, passing };
 }
 
@@ -238,6 +238,11 @@ export function failures(entries: readonly TimelineEntry[], name = "HRESULT"): S
 
 function transient(entries: readonly TimelineEntry[], name = "HRESULT", passing = false): Signal[] {
   return entries.map((entry) => ({ ...failureOf(entry, name), transient: true, passing }));
+}
+
+/** HTTP 400, 401, 403: the service was there and said no. */
+function isRefusal(code: Hex): boolean {
+  return /^0x8019019[013]$/.test(code);
 }
 
 /** WinHTTP and HTTP results: the network or the service was not there at the moment. */

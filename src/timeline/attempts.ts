@@ -87,12 +87,13 @@ function isFirstStart(runs: readonly Run[], end: number): boolean {
 function findRuns(entries: readonly TimelineEntry[]): Run[] {
   const runs: Run[] = [];
   let run: Run | undefined;
-  for (const entry of entries) {
+  for (const [position, entry] of entries.entries()) {
     const mark = markOf(entry);
     const time = toMilliseconds(timeOf(entry));
     const signed = isSign(mark);
     if (run === undefined ? signed : signed && startsAnother(run, mark, time)) {
       run = newRun(mark);
+      if (runs.length === 0 && mark.begins === undefined) run.entries.push(...leadIn(entries, position));
       runs.push(run);
     }
     if (run === undefined) continue;
@@ -102,6 +103,19 @@ function findRuns(entries: readonly TimelineEntry[]): Run[] {
     if (signed && !isOver(run, time, mark)) note(run, mark, time);
   }
   return runs;
+}
+
+/** A run that was not seen to begin: what its logs hold right before the first sign, such as the server's answer before the result. */
+function leadIn(entries: readonly TimelineEntry[], position: number): TimelineEntry[] {
+  const sign = entries[position];
+  if (sign === undefined) return [];
+  const from = toMilliseconds(timeOf(sign)) - AFTERMATH;
+  return entries.slice(0, position).filter((entry) => toMilliseconds(timeOf(entry)) >= from && isOfDeployment(entry));
+}
+
+function isOfDeployment({ channel }: TimelineEntry): boolean {
+  const log = channel === undefined ? undefined : logAliasOf(channel);
+  return log !== undefined && log !== "system" && log !== "application";
 }
 
 function toAttempt(run: Run, index: number, latest: boolean): Attempt {

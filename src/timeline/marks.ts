@@ -82,15 +82,16 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 709) return REFUSAL.test(text(entry, "Message1").slice(0, 4000)) ? { trouble: "refused" } : { eased: "service" };
   if (id === 311 || id === 312) return { trouble: "offline-profile" };
   if (id === 707) return { trouble: "download-failed" };
-  if (id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };
+  if (id === 154 || id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };
   if (id === 702 || id === 704) return { eased: "service" };
   if (id === 314) return { trouble: "given-up" };
   if (id === 165 || id === 167) return { trouble: "no-network" };
   if (id === 164 || id === 166) return { eased: "network" };
   if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
-  if (id === 177) return DEVICE;
-  if (id >= 178 && id <= 181) return DEVICE_TOKEN;
+  // 171 and 211 come only where the run demands attestation.
+  if (id === 171 || id === 177 || id === 211) return DEVICE;
+  if ((id >= 178 && id <= 181) || id === 192 || id === 195 || id === 196) return DEVICE_TOKEN;
   if (id >= 296 && id <= 299) return ITEM;
   if (id >= 287 && id <= 295) return PROGRESS;
   if (id === 300 || id === 303) return PROGRESS;
@@ -100,9 +101,9 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
 
 function markOfMdm(id: number, entry: TimelineEntry): Mark {
   if (id === 71) return { progress: true, outcome: "failure" };
-  // 100, 107 and 108 are results of the wait for the domain join, which can be the last word of a run.
-  if (id === 72 || id === 100 || id === 107 || id === 108) return ENROLLMENT;
-  if (id === 111) return DEVICE;
+  if (id === 72) return ENROLLMENT;
+  // The wait for the domain join and its results, which only OOBE has.
+  if (id === 100 || id === 107 || id === 108 || id === 111) return DEVICE;
   if (id === 109 || id === 110) {
     const state = Number(text(entry, "HexInt1"));
     if (state === 3) return FAILURE;
