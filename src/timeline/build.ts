@@ -10,8 +10,6 @@ import { intoStreams, type Stream } from "./streams.js";
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly clock: readonly ClockCorrection[];
-  /** More than one computer name that is not a rename of the same device. */
-  readonly computers: readonly string[];
 }
 
 /** A correction of the device's clock that was found and applied. */
@@ -47,7 +45,6 @@ export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
   return {
     entries: placed.map((one, index) => toEntry(one, index + 1)),
     clock: jumps.map(toCorrection),
-    computers: [...new Set(evidence.events.map((event) => event.computer))].sort(),
   };
 }
 

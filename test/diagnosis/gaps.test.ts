@@ -17,7 +17,7 @@ function gaps(input: Partial<GapInput> & { readonly sources?: readonly EvidenceS
   const { sources = [], clock = [], ...others } = input;
   return findGaps({
     evidence: evidence(sources),
-    timeline: { entries: [], clock, computers: [] },
+    timeline: { entries: [], clock },
     deployment: deployment({ covered: ALL }),
     findings: [],
     diagnoses: [],

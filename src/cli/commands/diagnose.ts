@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { diagnose, type Report } from "../../diagnosis/index.js";
-import { knownEvent } from "../../knowledge/index.js";
 import { renderJson, renderMarkdown, renderText, zoneOf } from "../../report/index.js";
 import { textWidth, wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
@@ -9,6 +8,7 @@ import { interruptible } from "../interruptible.js";
 import { addCommonOptions, type CommonOptions, formatOption, refuseLater } from "../options.js";
 import type { SetExitCode } from "../program.js";
 import { rulesFor } from "../rule-files.js";
+import { meaningfulRecords } from "../timeline-entries.js";
 import { VERSION } from "../version.js";
 
 const FORMATS = ["text", "json", "markdown"] as const;
@@ -27,7 +27,7 @@ export function diagnoseCommand(root: Command, setCode: SetExitCode): void {
       refuseLater(options);
       await checkOutput(options.output, inputs);
       const rules = await rulesFor(options.rules);
-      const evidence = await readEvidence(inputs, knownEvent, options);
+      const evidence = await readEvidence(inputs, meaningfulRecords(rules), options);
       const reports = await interruptible(() => diagnose(evidence, { rules, attempt: options.attempt, toolVersion: VERSION }));
       if (reports.length === 0) throw new CannotRun(`--attempt ${options.attempt}: there is no such attempt in ${inputs.join(", ")}`);
       if (options.timeZone === "device" && options.format !== "json") warnOfZone(reports, options);
