@@ -5,7 +5,7 @@ import { diagnoseCommand } from "./commands/diagnose.js";
 import { explainCommand } from "./commands/explain.js";
 import { rulesCommand } from "./commands/rules.js";
 import { timelineCommand } from "./commands/timeline.js";
-import { CannotRun, EXIT } from "./failure.js";
+import { CannotRun, defectText, EXIT } from "./failure.js";
 import { VERSION } from "./version.js";
 
 /**
@@ -69,8 +69,7 @@ function tell(error: unknown): number {
     return cannotRun(USAGE[error.code] ?? error.message.replace(/^error: /, ""));
   }
   if (error instanceof CannotRun || error instanceof InputError) return cannotRun(error.message);
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`redscreen: this is a defect of redscreen ${VERSION}; please report it with these lines\n${stack}\n`);
+  process.stderr.write(defectText(error));
   return EXIT.bug;
 }
 

@@ -169,6 +169,14 @@ describe.concurrent("the ends of a run", () => {
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
   });
 
+  it("is 70 with message and stack for a defect, wherever it is thrown", async () => {
+    const defect = "process.on('newListener',(n)=>n==='uncaughtException'&&setImmediate(()=>{throw new Error('boom')}))";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(defect)}` };
+    const { code, stdout, stderr } = await redscreen([FAILED], { env });
+    expect({ code, stdout }).toEqual({ code: 70, stdout: "" });
+    expect(stderr).toMatch(/^redscreen: this is a defect .*\nError: boom\n {4}at /);
+  });
+
   it("is 0 with the version, or help on standard output", async () => {
     const version = await redscreen(["--version"]);
     expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: "" });
