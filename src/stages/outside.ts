@@ -1,15 +1,19 @@
 import type { Evidence } from "../evidence/index.js";
-import type { Verdict } from "../knowledge/index.js";
-import type { Attempt, Timeline, TimelineEntry } from "../timeline/index.js";
+import { type Instant, secondsBetween, type Verdict } from "../knowledge/index.js";
+import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { type EventIndex, failureCode, field, indexEvents, isZero, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure } from "./model.js";
-import { logReach } from "./reach.js";
+import { logReach, observedUntil } from "./reach.js";
 
 /** An enrolled device is asked to enroll again by the Group Policy task: harmless. */
 const ALREADY_ENROLLED = "0x8018000A";
 const NO_SERVICE_CONNECTION_POINT = "0x801C001D";
+/** The directory does not know the computer yet: only on devices that are meant to be hybrid. */
+const NOT_SYNCHRONISED = "0x801C03F2";
+/** By default Entra Connect synchronises every half hour, and the computer can miss a cycle. */
+const SYNCHRONISED_SECONDS = 3600;
 
 /** The whole timeline as one piece, for evidence without an Autopilot attempt. */
 export function wholeTimeline(timeline: Timeline): Attempt {
@@ -31,7 +35,8 @@ export function wholeTimeline(timeline: Timeline): Attempt {
  */
 export function reconstructOutside(evidence: Evidence, timeline: Timeline, attempt: Attempt): Deployment {
   const events = indexEvents(attempt.entries);
-  const failure = registrationFailure(events) ?? enrollmentFailure(events);
+  const registration = judgeRegistration(events, observedUntil(evidence, timeline));
+  const failure = registration.failure ?? enrollmentFailure(events);
   const reach = logReach(evidence.logs, attempt);
   const context: StageContext = {
     attempt,
@@ -47,7 +52,7 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
   return {
     attempt,
     scenario: { kind: "unknown", because: [] },
-    verdict: verdictOf(failure, evidence, reach, events),
+    verdict: failure === null && registration.pending ? "inconclusive" : verdictOf(failure, evidence, reach, events),
     phases: [],
     failure,
     facts: { ...facts, outsideEsp: { value: true, because: failure?.because ?? [] } },
@@ -80,21 +85,31 @@ function isUnregistered(evidence: Evidence, events: EventIndex): boolean {
   );
 }
 
-/** Hybrid registration of a domain member that failed and was not followed by a success. */
-function registrationFailure(events: EventIndex): Failure | null {
-  const failed = events.all("device-registration", 304, 305, 307, 204).filter((entry) => isMemberFailure(entry));
-  const last = failed.at(-1);
-  if (!last || isFollowedBy(events.all("device-registration", 306, 335, 105), last)) return null;
-  const code = failureCode(last, "ExitCode");
-  return toFailure(last, code);
+/** Failed registrations since the last that worked; `pending` where it is open whether they are meant to work, or will. */
+function judgeRegistration(events: EventIndex, until: Instant | undefined): { readonly failure: Failure | null; readonly pending: boolean } {
+  const good = events.all("device-registration", 306, 335, 105).at(-1);
+  const since = (entry: TimelineEntry): boolean => entry.seq > (good?.seq ?? 0) && failureCode(entry, "ExitCode") !== undefined;
+  const tasks = events.all("device-registration", 304, 305, 307).filter((entry) => since(entry) && isMemberFailure(entry));
+  const last = tasks.at(-1);
+  const first = tasks[0];
+  if (last && first) {
+    const lasts = until !== undefined && secondsBetween(timeOf(first), until) >= SYNCHRONISED_SECONDS;
+    const isMeant = tasks.some((entry) => failureCode(entry, "ExitCode") !== NO_SERVICE_CONNECTION_POINT) || isHybridWanted(events);
+    return lasts && isMeant ? { failure: toFailure(last, failureCode(last, "ExitCode")), pending: false } : { failure: null, pending: true };
+  }
+  // Without the task this is a join that somebody asked for.
+  const refused = events.all("device-registration", 204).findLast(since);
+  return { failure: refused ? toFailure(refused, failureCode(refused, "ExitCode")) : null, pending: false };
 }
 
-/** What every PC logs that is no domain member, and what carries no code, is no failure. */
+/** The automatic enrollment, which needs the hybrid join, is switched on by policy. */
+function isHybridWanted(events: EventIndex): boolean {
+  return events.all("mdm-admin", 75, 76, 77, 78, 79, 82, 83, 84, 90).length > 0;
+}
+
+/** What every PC logs that is no domain member is no failure. */
 function isMemberFailure(entry: TimelineEntry): boolean {
-  const code = failureCode(entry, "ExitCode");
-  if (code === undefined) return false;
-  if (code !== NO_SERVICE_CONNECTION_POINT && entry.eventId !== 307) return true;
-  return isDomainMember(entry);
+  return failureCode(entry, "ExitCode") === NOT_SYNCHRONISED || isDomainMember(entry);
 }
 
 /** A computer name with a DNS suffix, or the join's own report, shows a member of a domain. */
@@ -108,12 +123,15 @@ function isDomainMember(entry: TimelineEntry): boolean {
 /** An enrollment that failed and stayed failed: neither an enrollment nor a sync with the management server came after it. */
 function enrollmentFailure(events: EventIndex): Failure | null {
   const enrolled = events.all("mdm-admin", 72, 75);
+  const left = events.all("mdm-admin", 74).at(-1);
+  const isEnrolled = (entry: TimelineEntry): boolean =>
+    enrolled.some((one) => one.seq < entry.seq && one.seq > (left && left.seq < entry.seq ? left.seq : 0));
   const synced = events.all("mdm-admin", 209).filter((entry) => field(entry, "HRESULT") !== "" && isZero(entry));
   const failed = events.all("mdm-admin", 71, 76, 11).filter((entry) => {
     const code = failureCode(entry);
     // The task goes on trying on a device that is enrolled, and then its result does not matter.
     const isRepeat = entry.eventId === 76 && enrolled.length > 0;
-    return code !== undefined && code !== ALREADY_ENROLLED && !isRepeat;
+    return code !== undefined && code !== ALREADY_ENROLLED && !isRepeat && !isEnrolled(entry);
   });
   const decisive = failed.filter((entry) => entry.eventId !== 11);
   const last = decisive.at(-1) ?? failed.at(-1);

@@ -1,6 +1,6 @@
-import type { LogCoverage } from "../evidence/index.js";
-import { LOG_ALIASES, logAliasOf } from "../knowledge/index.js";
-import type { Attempt } from "../timeline/index.js";
+import type { Evidence, LogCoverage } from "../evidence/index.js";
+import { addMilliseconds, type Instant, LOG_ALIASES, logAliasOf } from "../knowledge/index.js";
+import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
 import type { LogReach } from "./model.js";
 
 /**
@@ -20,7 +20,18 @@ function judge(log: string, own: readonly LogCoverage[], attempt: Attempt | unde
   if (own.length === 0) return { log, covers: false, why: "missing" };
   const start = attempt?.start;
   const whole = own.filter((one) => one.complete);
-  const fromBegin = whole.some((one) => one.firstRecordId <= 1 || (start !== undefined && one.from <= start));
+  const fromBegin = whole.some((one) => one.firstRecordId <= 1 || (start !== undefined && one.from < start));
   if (fromBegin || start === undefined) return whole.length > 0 ? { log, covers: true } : { log, covers: false, why: "damaged" };
   return { log, covers: false, why: whole.length > 0 ? "rolled-over" : "damaged" };
+}
+
+/** One day: a log that ends later than that after the last entry carries a wrong year. */
+const PLAUSIBLE_MS = 86_400_000;
+
+/** The time of the last record of any log, whether it means something or not. */
+export function observedUntil(evidence: Pick<Evidence, "logs">, timeline: Timeline): Instant | undefined {
+  const last = timeline.entries.reduce((latest, entry) => (timeOf(entry) > latest ? timeOf(entry) : latest), "");
+  if (last === "") return undefined;
+  const bound = addMilliseconds(last, PLAUSIBLE_MS);
+  return evidence.logs.reduce((latest, log) => (log.to > latest && log.to <= bound ? log.to : latest), last);
 }

@@ -1,5 +1,5 @@
 import type { Evidence, ProfileEvidence } from "../evidence/index.js";
-import { addMilliseconds, type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
+import { type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
 import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
@@ -13,7 +13,7 @@ import { clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./o
 import { reconstructOutside } from "./outside.js";
 import { type Completion, decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
 import { pageEvents } from "./page-events.js";
-import { logReach } from "./reach.js";
+import { logReach, observedUntil } from "./reach.js";
 import { type Drafts, overlayRegistry, type StepKey } from "./registry-overlay.js";
 import { decideScenario } from "./scenario.js";
 import { type SetupScope, type SetupStepId, setupStep } from "./setup.js";
@@ -73,17 +73,6 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
     facts: collectFacts(context, scenario, drafts, failure, evidence, timeline),
     logs: context.reach,
   };
-}
-
-/** One day: a log that ends later than that after the last entry carries a wrong year. */
-const PLAUSIBLE_MS = 86_400_000;
-
-/** The time of the last record of any log, whether it means something or not. */
-function observedUntil(evidence: Evidence, timeline: Timeline): Instant | undefined {
-  const last = timeline.entries.reduce((latest, entry) => (timeOf(entry) > latest ? timeOf(entry) : latest), "");
-  if (last === "") return undefined;
-  const bound = addMilliseconds(last, PLAUSIBLE_MS);
-  return evidence.logs.reduce((latest, log) => (log.to > latest && log.to <= bound ? log.to : latest), last);
 }
 
 function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): StageContext {

@@ -26,6 +26,7 @@ export const MANAGEMENT_SHAPES = {
     59: [2, "Message1:text"],
     71: [2, "HRESULT:hex32"],
     72: [4, ""],
+    74: [4, ""],
     75: [4, "HexInt1:hex32"],
     76: [2, "HexInt1:hex32 HRESULT:hex32"],
     77: [3, "HRESULT:hex32"],
