@@ -1,5 +1,5 @@
 import type { Evidence } from "../evidence/index.js";
-import { type Instant, secondsBetween, type Verdict } from "../knowledge/index.js";
+import { type Instant, logAliasOf, secondsBetween, type Verdict } from "../knowledge/index.js";
 import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { type EventIndex, failureCode, field, indexEvents, isZero, refTo } from "./event-index.js";
@@ -35,7 +35,9 @@ export function wholeTimeline(timeline: Timeline): Attempt {
  */
 export function reconstructOutside(evidence: Evidence, timeline: Timeline, attempt: Attempt): Deployment {
   const events = indexEvents(attempt.entries);
-  const registration = judgeRegistration(events, observedUntil(evidence, timeline));
+  // Of an excerpt nobody knows how long the log went on: what was chosen for it is what lasted.
+  const isExcerpt = evidence.logs.some((log) => logAliasOf(log.channel) === "device-registration" && !log.complete);
+  const registration = judgeRegistration(events, isExcerpt ? undefined : observedUntil(evidence, timeline));
   const failure = registration.failure ?? enrollmentFailure(events);
   const reach = logReach(evidence.logs, attempt);
   const context: StageContext = {
@@ -93,7 +95,7 @@ function judgeRegistration(events: EventIndex, until: Instant | undefined): { re
   const last = tasks.at(-1);
   const first = tasks[0];
   if (last && first) {
-    const lasts = until !== undefined && secondsBetween(timeOf(first), until) >= SYNCHRONISED_SECONDS;
+    const lasts = until === undefined || secondsBetween(timeOf(first), until) >= SYNCHRONISED_SECONDS;
     const isMeant = tasks.some((entry) => failureCode(entry, "ExitCode") !== NO_SERVICE_CONNECTION_POINT) || isHybridWanted(events);
     return lasts && isMeant ? { failure: toFailure(last, failureCode(last, "ExitCode")), pending: false } : { failure: null, pending: true };
   }
