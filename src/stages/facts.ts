@@ -1,6 +1,6 @@
 import type { DeviceFact, Evidence } from "../evidence/index.js";
-import type { EvidenceRef } from "../knowledge/index.js";
-import type { Timeline, TimelineEntry } from "../timeline/index.js";
+import { type EvidenceRef, secondsBetween } from "../knowledge/index.js";
+import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
@@ -11,6 +11,8 @@ import type { StepDraft } from "./signals.js";
 
 export type Facts = Partial<Record<FactName, Fact>>;
 
+/** The page's time where no log names it, in minutes: shorter ones are rare. */
+const SHORTEST_LIMIT = 20;
 const VIRTUAL = /virtual machine|vmware|virtualbox|qemu|parallels|hyper-v|kvm|xen|bochs/i;
 
 /** Everything that rules compare by name; what the evidence does not tell stays absent. */
@@ -109,8 +111,10 @@ function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | nul
   const used = pageSeconds(context);
   const usedUp = used !== undefined && minutes !== undefined && used >= minutes * 60 - 60;
   if (failure && isSetup) {
-    const reached =
-      failure.errorCode === TIMEOUT || ((cancelled !== undefined || context.registry.some((page) => page.state === "cancelled")) && usedUp);
+    const isCancelled = cancelled !== undefined || context.registry.some((page) => page.state === "cancelled");
+    // An installer can end with the same code, long before the page's time is over.
+    const isTimeout = failure.errorCode === TIMEOUT && (cancelled !== undefined || !isEarly(context, failure, minutes));
+    const reached = isTimeout || (isCancelled && usedUp);
     set("timeLimitReached", reached, [...failure.because, ...(cancelled ? [refTo(cancelled.entry)] : [])]);
   } else if (failure) set("timeLimitReached", false, failure.because);
   const skip = context.events.all("mdm-admin", 355).findLast((entry) => field(entry, "HRESULT") !== "");
@@ -118,6 +122,15 @@ function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | nul
   const continued = findContinue(context);
   set("continuedAnyway", continued !== undefined, continued ? [refTo(continued)] : []);
   itemFacts(drafts, failure, set);
+}
+
+/** Not even half of the page's time had passed since it was seen to open, or since the enrollment that it waits for. */
+function isEarly(context: StageContext, failure: Failure, minutes = SHORTEST_LIMIT): boolean {
+  const opened = context.page.find((event) => /ESPTimeOutValue_Applied$|ESPProgress_Initialization_/.test(event.name))?.entry;
+  const begun = opened ?? context.events.all("mdm-admin", 72)[0];
+  const restart = context.events.all("mdm-admin", 359).at(-1);
+  const from = restart && begun && restart.seq > begun.seq ? restart : begun;
+  return from !== undefined && failure.at !== undefined && secondsBetween(timeOf(from), failure.at) < minutes * 30;
 }
 
 function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
