@@ -57,7 +57,7 @@ export function verdictSentence(report: Report): string {
 }
 
 /** Words that are written small where something stands before them; of others nobody knows whether they are names. */
-const SMALL = /^(?:An?|The|Th(?:is|at|ese|ose)|Another|One|No|Nothing|Nobody|Some|Several)\b/;
+const SMALL = /^(?:An?|The|Th(?:is|at|ese|ose)|Another|Every|One|No|Nothing|Nobody|Some|Several)\b/;
 
 function withCertainty({ title, certainty }: Diagnosis): string {
   if (certainty === "confirmed") return title;

@@ -77,12 +77,17 @@ export function fillTemplate(text: string, show: (placeholder: TemplatePlacehold
 }
 
 function fill(parts: readonly TemplatePart[], show: (placeholder: TemplatePlaceholder) => string | undefined): string {
-  return parts
-    .map((part) => {
-      if (part.kind === "text") return part.text;
-      if (part.kind !== "optional") return show(part) ?? "(not recorded)";
-      const complete = part.parts.every((inner) => inner.kind === "text" || inner.kind === "optional" || show(inner) !== undefined);
-      return complete ? fill(part.parts, show) : "";
-    })
-    .join("");
+  let filled = "";
+  for (const part of parts) {
+    if (part.kind === "text") {
+      // A value may bring its own full stop.
+      const doubled = part.text.startsWith(".") && /[.!?]$/.test(filled);
+      filled += doubled ? part.text.slice(1) : part.text;
+    } else if (part.kind !== "optional") {
+      filled += show(part) ?? "(not recorded)";
+    } else if (part.parts.every((inner) => inner.kind === "text" || inner.kind === "optional" || show(inner) !== undefined)) {
+      filled += fill(part.parts, show);
+    }
+  }
+  return filled;
 }

@@ -19,6 +19,11 @@ describe("texts of rules", () => {
     expect(fill("[[{C}]]")).toBe("");
   });
 
+  it("do not double the full stop of a value", () => {
+    const said = (text: string) => fillTemplate(text, () => "Not found.");
+    expect(said("It said: {A}. Codes such as 0x80192E.. count[[; {A}]].")).toBe("It said: Not found. Codes such as 0x80192E.. count; Not found.");
+  });
+
   it("keep the lines of the author", () => {
     expect(fill("one\n\n  two [[{C}]]\nthree")).toBe("one\n\n two\nthree");
   });
