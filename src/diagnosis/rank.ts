@@ -1,4 +1,4 @@
-import { CERTAINTIES, type Role } from "../knowledge/index.js";
+import { CERTAINTIES, compareText, type Role } from "../knowledge/index.js";
 import type { Finding, Match } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
@@ -124,10 +124,6 @@ function codeDistance(match: Match, { failure }: Deployment): number {
 
 function firstTime(match: Match): string {
   return match.evidence.flatMap((ref) => ref.at ?? []).sort()[0] ?? "9999";
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite: ReadonlySet<string>): Diagnosis {

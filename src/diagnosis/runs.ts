@@ -1,4 +1,5 @@
 import { byDevice, type Evidence } from "../evidence/index.js";
+import { compareText } from "../knowledge/index.js";
 import { type Deployment, reconstructAll, reconstructStages, wholeTimeline } from "../stages/index.js";
 import { buildTimeline, splitAttempts, type Timeline } from "../timeline/index.js";
 
@@ -41,8 +42,8 @@ function withoutAttempt({ evidence, timeline }: Pick<Run, "evidence" | "timeline
   return reconstructStages({ evidence, timeline, attempts: [], attempt: wholeTimeline(timeline) });
 }
 
-function compareStart({ attempt: { start: a = "" } }: Deployment, { attempt: { start: b = "" } }: Deployment): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function compareStart(a: Deployment, b: Deployment): number {
+  return compareText(a.attempt.start ?? "", b.attempt.start ?? "");
 }
 
 function renumber(run: Run, index: number): Run {

@@ -1,5 +1,5 @@
 import { byDevice, type Evidence } from "../evidence/index.js";
-import { lookUpEvent } from "../knowledge/index.js";
+import { compareText, lookUpEvent } from "../knowledge/index.js";
 import { entryWithoutSignatures } from "./secrets.js";
 import { type Attempt, buildTimeline, lastAttempt, splitAttempts, type TimelineEntry, timeOf } from "../timeline/index.js";
 
@@ -59,10 +59,6 @@ function merge(parts: readonly DevicePart[]): readonly TimelineEntry[] {
 
 function recordKey({ source, channel, recordId, at }: TimelineEntry): string {
   return `${source}\0${channel}\0${recordId}\0${at}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function place(entry: TimelineEntry, insideAttempt: boolean): TimelineEntry {

@@ -1,6 +1,6 @@
 import { type Codecs, type Member, openInputs, type RawInput } from "../archive/index.js";
 import { decodeText, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
-import { knownEvent } from "../knowledge/index.js";
+import { compareText, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
 import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
@@ -126,5 +126,5 @@ function fullestPages(pages: readonly PageStatus[]): PageStatus[] {
 }
 
 function bySource<T extends { readonly source: string }>(items: readonly T[]): T[] {
-  return [...items].sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0));
+  return items.toSorted((a, b) => compareText(a.source, b.source));
 }

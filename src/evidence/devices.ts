@@ -1,4 +1,4 @@
-import { logAliasOf } from "../knowledge/index.js";
+import { compareText, logAliasOf } from "../knowledge/index.js";
 import type { Evidence, LogEvent } from "./model.js";
 
 /** What the records of some files say about the computer that wrote them. */
@@ -130,10 +130,6 @@ function join(writers: readonly Writer[]): Writer {
     to: newest.to,
     numbers,
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The device with the logs whose paths have most folders in common with the file's; the newest device among equals. */

@@ -1,5 +1,6 @@
 import type { Member } from "../archive/index.js";
 import type { ReadRecords, RecordHeader, RecordIssue } from "../formats/index.js";
+import { compareText } from "../knowledge/index.js";
 import type { LogCoverage, LogEvent, SourceIssue } from "./model.js";
 import { type DistinctRecords, distinctRecords, missingRecords, newSeenLog, noteRecord, type SeenLog, toCoverage } from "./seen-log.js";
 
@@ -112,6 +113,5 @@ function gapIssue({ first, last, channel }: SeenLog, missing: number): SourceIss
 }
 
 function byChannelAndSource(a: LogCoverage, b: LogCoverage): number {
-  if (a.channel !== b.channel) return a.channel < b.channel ? -1 : 1;
-  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
+  return compareText(a.channel, b.channel) || compareText(a.source, b.source);
 }

@@ -1,5 +1,6 @@
 import type { Member } from "../archive/index.js";
 import { type ProfileFile, readProfileFile } from "../formats/index.js";
+import { compareText } from "../knowledge/index.js";
 import type { ProfileEvidence, SourceIssue } from "./model.js";
 import { readUpTo } from "./read-up-to.js";
 
@@ -45,5 +46,5 @@ export function profilesThatCount(profiles: readonly ProfileEvidence[]): Profile
 }
 
 function bySource(a: ProfileEvidence, b: ProfileEvidence): number {
-  return a.source < b.source ? -1 : a.source > b.source ? 1 : 0;
+  return compareText(a.source, b.source);
 }

@@ -1,4 +1,5 @@
 import type { LocatedIssue } from "../archive/index.js";
+import { compareText } from "../knowledge/index.js";
 import type { Evidence, EvidenceSource, InputSummary, SourceIssue } from "./model.js";
 
 /** What a file of a known kind, that this version does not read, is called in front of its label. */
@@ -13,7 +14,7 @@ export function listSources(met: readonly EvidenceSource[], located: readonly Lo
     const known = sources.get(path);
     sources.set(path, known ? { ...known, issues: [...known.issues, ...own] } : notHandedOut(path, own, met, inputs));
   }
-  return [...sources.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return [...sources.values()].sort((a, b) => compareText(a.path, b.path));
 }
 
 /** Of an archive with a defect something may have been read all the same; of a file that was not handed out, nothing was. */

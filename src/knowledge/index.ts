@@ -1,4 +1,5 @@
 export { hexOf, readCode } from "./code.js";
+export { compareText } from "./compare-text.js";
 export {
   allErrors,
   describeError,
