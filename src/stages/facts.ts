@@ -33,7 +33,7 @@ export function collectFacts(
   set("deviceToken", scenario.deviceToken, scenario.because);
   if (scenario.deviceToken !== undefined) set("attestationRequired", scenario.deviceToken, scenario.because);
   profileFacts(context, drafts, set);
-  deviceFacts(evidence, context, set);
+  deviceFacts(evidence, context, timeline, set);
   pageFacts(context, drafts, failure, set);
   progressFacts(context, drafts, timeline, set);
   const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
@@ -70,7 +70,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   }
 }
 
-function deviceFacts(evidence: Evidence, context: StageContext, set: Set_): void {
+function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeline, set: Set_): void {
   const find = (name: DeviceFact["name"]): DeviceFact | undefined => evidence.device.find((fact) => fact.name === name);
   const ref = (fact: DeviceFact): EvidenceRef => ({
     source: fact.source,
@@ -92,7 +92,7 @@ function deviceFacts(evidence: Evidence, context: StageContext, set: Set_): void
   const vendor = find("tpmManufacturer");
   if (vendor) set("tpmManufacturer", vendor.value, [ref(vendor)]);
   const build = find("windowsBuild");
-  const started = context.events.all("system", 12).findLast((entry) => field(entry, "BuildVersion") !== "");
+  const started = lastBoot(context, timeline);
   const text = build?.value ?? (started ? `${field(started, "BuildVersion")}.${field(started, "QfeVersion")}` : undefined);
   const because = build ? [ref(build)] : started ? [refTo(started)] : [];
   const match = /(\d{5})\.(\d+)/.exec(text ?? "");
@@ -100,6 +100,12 @@ function deviceFacts(evidence: Evidence, context: StageContext, set: Set_): void
   set("windowsBuild", match[0], because);
   set("windowsBuildNumber", Number(match[1]), because);
   set("windowsRevision", Number(match[2]), because);
+}
+
+/** The start of Windows that the attempt ran in; its record stands before the first page of OOBE. */
+function lastBoot({ attempt }: StageContext, { entries }: Timeline): TimelineEntry | undefined {
+  const end = attempt.entries.at(-1)?.seq ?? entries.at(-1)?.seq ?? 0;
+  return entries.findLast((entry) => entry.eventId === 12 && entry.channel === "System" && entry.seq <= end && field(entry, "BuildVersion") !== "");
 }
 
 function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | null, set: Set_): void {

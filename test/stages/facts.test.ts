@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { TIMEOUT } from "../../src/stages/device-preparation.js";
+import { APPS } from "../support/deployment/names.js";
+import { endByTimeLimit, failCategory, trackApps } from "../support/deployment/setup.js";
+import { deviceSetup, record, withProfile } from "./bases.js";
+import { evidenceFrom, understand } from "./simulation.js";
+
+const CODE = Number(TIMEOUT);
+const factsOf = (...builds: Parameters<typeof record>) => understand(evidenceFrom(withProfile(record(...builds)))).chosen.facts;
+
+it("0x800705B4 of an app after some minutes is not the page's time limit", () => {
+  const facts = factsOf(deviceSetup(), (recording) => {
+    trackApps(recording, "DeviceSetup", [{ app: APPS.vpn, minutes: 5, end: { kind: "failed", code: CODE } }]);
+    failCategory(recording, "DeviceSetup", CODE);
+  });
+  expect(facts.timeLimitReached?.value).toBe(false);
+});
+
+it("the page's time limit is reached when its time is over", () => {
+  const facts = factsOf(deviceSetup(), (recording) => {
+    trackApps(recording, "DeviceSetup", [{ app: APPS.vpn, minutes: 5, end: { kind: "open" } }]);
+    endByTimeLimit(recording, "DeviceSetup", "Applications");
+  });
+  expect(facts.timeLimitReached?.value).toBe(true);
+});
+
+it("the build of Windows is known from the boot before the first page", () => {
+  expect(factsOf(deviceSetup()).windowsBuild?.value).toBe("26100.4061");
+});
