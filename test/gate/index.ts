@@ -1,0 +1,24 @@
+import { ACCOUNT } from "./account.js";
+import { ATTESTATION } from "./attestation.js";
+import { BEFORE_ESP } from "./before-esp.js";
+import { ENROLLMENT } from "./enrollment.js";
+import type { GateBundle } from "./gate.js";
+import { HEALTHY } from "./healthy.js";
+import { JOIN } from "./join.js";
+import { OTHER } from "./other.js";
+import { PROVIDERS } from "./providers.js";
+import { SETUP } from "./setup.js";
+import { UNFINISHED } from "./unfinished.js";
+
+/** Every bundle of the gate, by what it is about. */
+export const GROUPS: Readonly<Record<string, readonly GateBundle[]>> = {
+  "before the page": BEFORE_ESP,
+  "securing the hardware": ATTESTATION,
+  "joining the directory": JOIN,
+  "registering with MDM": ENROLLMENT,
+  "preparing for management": PROVIDERS,
+  "device and account setup": [...SETUP, ...ACCOUNT],
+  "outside of a deployment, and device preparation (v2)": OTHER,
+  healthy: HEALTHY,
+  "unfinished or undecidable": UNFINISHED,
+};
