@@ -48,15 +48,16 @@ export function executionOrder(scenario: ScenarioKind, hybrid: boolean): readonl
 
 /**
  * A group starts when the one before it has succeeded: where a later group was seen to run, what came before it is
- * done, and a failure before that start was made good.
+ * done, and a failure before that start was made good, unless somebody just went past it.
+ * @param continuedAt when "Continue anyway" was pressed
  */
-export function settleEarlierSteps(order: readonly Group[], drafts: Drafts): void {
+export function settleEarlierSteps(order: readonly Group[], drafts: Drafts, continuedAt?: Instant): void {
   for (let i = order.length - 1; i > 0; i--) {
     const ran = order[i]?.flatMap((key) => provenRun(key, drafts.get(key))) ?? [];
     if (ran.length === 0) continue;
     const proof = ran.flatMap((draft) => draft.because).slice(0, 1);
     const begun = ran.flatMap((draft) => draft.start ?? draft.failedAt ?? []).sort()[0];
-    for (const group of order.slice(0, i)) for (const key of group) settle(drafts, key, proof, begun);
+    for (const group of order.slice(0, i)) for (const key of group) settle(drafts, key, proof, begun, continuedAt);
   }
 }
 
@@ -72,7 +73,7 @@ function provenRun(key: StepKey, draft: StepDraft | undefined): StepDraft[] {
   return ran && (saidByPage || !PAGE_PROOF.test(key)) ? [draft] : [];
 }
 
-function settle(drafts: Drafts, key: StepKey, proof: readonly EvidenceRef[], begun: Instant | undefined): void {
+function settle(drafts: Drafts, key: StepKey, proof: readonly EvidenceRef[], begun: Instant | undefined, continuedAt: Instant | undefined): void {
   const draft = drafts.get(key);
   if (!draft) return;
   if (draft.status === "in-progress" || draft.status === "unknown" || draft.status === "not-started") {
@@ -80,6 +81,7 @@ function settle(drafts: Drafts, key: StepKey, proof: readonly EvidenceRef[], beg
     return;
   }
   if (draft.status !== "failed" || begun === undefined || draft.failedAt === undefined || draft.failedAt >= begun) return;
+  if (continuedAt !== undefined && draft.failedAt <= continuedAt) return;
   const { errorCode: _code, failedAt: _at, failedSeq: _seq, ...rest } = draft;
   drafts.set(key, { ...rest, status: "succeeded", because: [...draft.because, ...proof] });
 }

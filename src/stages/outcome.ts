@@ -1,4 +1,4 @@
-import { type EvidenceRef, secondsBetween, type Verdict } from "../knowledge/index.js";
+import { type EvidenceRef, type Instant, secondsBetween, type Verdict } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { hasAccountSetup } from "./account.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
@@ -42,7 +42,19 @@ function technicianEnd(context: StageContext): Completion | undefined {
 
 function deviceEnd(context: StageContext): Completion | undefined {
   const done = context.events.all("mdm-admin", 351).find((entry) => !isUserScope(entry) && !isZero(entry, "HexInt1"));
-  return byEntry(done, true) ?? categoryEnd(context, "DeviceSetup") ?? byEntry(exits(context)[0], false);
+  return byEntry(done, true) ?? categoryEnd(context, "DeviceSetup") ?? byEntry(lastExit(context), false);
+}
+
+/**
+ * The page's exit as a sign of the end: it closes for a restart too, and then it opens again or items are still open.
+ */
+function lastExit(context: StageContext): TimelineEntry | undefined {
+  const exit = exits(context).at(-1);
+  if (!exit) return undefined;
+  const goesOn = context.page.some((event) => event.entry.seq > exit.seq && !event.name.startsWith("ESPAccountSetup_"));
+  const settled = new Set(context.events.all("autopilot", 296, 298).map((entry) => field(entry, "Message2")));
+  const isOpen = context.events.all("autopilot", 297).some((entry) => !settled.has(field(entry, "Message2")));
+  return goesOn || isOpen ? undefined : exit;
 }
 
 /** Flows with a user end at the desktop: account setup done or skipped, or a page that only comes after it. */
@@ -100,15 +112,21 @@ function registryEnd(context: StageContext, categories: readonly string[]): Comp
 
 /** Somebody pressed "Continue anyway". */
 export function findContinue(context: StageContext): TimelineEntry | undefined {
-  const pressed = context.events.all("mdm-admin", 352).find((entry) => !isZero(entry, "HexInt1"));
-  return pressed ?? context.page.find((event) => event.name.endsWith("ContinueAnyway_Started"))?.entry;
+  const pressed = context.events.all("mdm-admin", 352).filter((entry) => !isZero(entry, "HexInt1"));
+  const onPage = context.page.filter((event) => event.name.endsWith("ContinueAnyway_Started")).map((event) => event.entry);
+  return [...pressed, ...onPage].sort((a, b) => a.seq - b.seq)[0];
 }
 
-/** The page's own word that the run failed, with no later word that it went on; with the code that it gave at the time. */
-export function findRedScreen(context: StageContext): PageEvent | undefined {
-  const words = context.page.filter((event) =>
-    /WhiteGlove_(Success|Failed)$|ErrorButtons_Displayed$|TryAgain_Started$|ESPProgress_Category_(Started|Success|Failed)$/.test(event.name),
-  );
+/**
+ * The page's own word that the run failed, with no later word that it went on; with the code that it gave at the time.
+ * @param before position in the timeline up to which the page is looked at
+ */
+export function findRedScreen(context: StageContext, before = Number.POSITIVE_INFINITY): PageEvent | undefined {
+  const words = context.page
+    .filter((event) => event.entry.seq < before)
+    .filter((event) =>
+      /WhiteGlove_(Success|Failed)$|ErrorButtons_Displayed$|TryAgain_Started$|ESPProgress_Category_(Started|Success|Failed)$/.test(event.name),
+    );
   const isFailure = (event: PageEvent): boolean => /WhiteGlove_Failed$|ErrorButtons_Displayed$|Category_Failed$/.test(event.name);
   const begin = words.findLastIndex((event) => !isFailure(event)) + 1;
   const failures = words.slice(begin);
@@ -122,18 +140,18 @@ export function decideVerdict(
   completion: Completion | undefined,
   continued: TimelineEntry | undefined,
 ): Verdict {
-  if (failure) return continued ? "soft-failed" : "failed";
-  if (completion) return "succeeded";
   if (continued) return "soft-failed";
+  if (failure) return "failed";
+  if (completion) return "succeeded";
   const watched = (covers(context, "autopilot") || covers(context, "mdm-admin")) && (covers(context, "shell-core") || context.registry.length > 0);
   const bothLogs = covers(context, "autopilot") && covers(context, "mdm-admin");
   return watched || bothLogs || context.registry.some((page) => page.state === "inprogress") ? "in-progress" : "inconclusive";
 }
 
-/** Seconds from the first record of the page, or of device preparation, to the end of the attempt. */
-export function pageSeconds(context: StageContext): number | undefined {
+/** Seconds from the first record of the page, or of device preparation, to the end of the attempt or another time. */
+export function pageSeconds(context: StageContext, until: Instant | undefined = context.attempt.end): number | undefined {
   const begin = context.page[0]?.entry ?? context.events.all("autopilot", 287, 292)[0];
   const restart = context.events.all("mdm-admin", 359).at(-1);
   const from = restart && begin && restart.seq > begin.seq ? restart : begin;
-  return from && context.attempt.end ? secondsBetween(timeOf(from), context.attempt.end) : undefined;
+  return from && until ? secondsBetween(timeOf(from), until) : undefined;
 }

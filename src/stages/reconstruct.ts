@@ -1,6 +1,6 @@
 import type { Evidence, ProfileEvidence } from "../evidence/index.js";
 import { type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
-import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
+import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
@@ -50,17 +50,19 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   const context = openContext(evidence, timeline, attempt, earlier);
   const scenario = decideScenario(context);
   const completion = findCompletion(context, scenario);
-  const continued = findContinue(context);
+  const pressed = findContinue(context);
+  // What another user presses after the end is no part of it.
+  const continued = pressed && completion?.strong === true && pressed.seq > (completion.seq ?? pressed.seq) ? undefined : pressed;
   const drafts = draftSteps(upTo(context, completion), context, scenario);
   overlayRegistry(context, scenario, drafts);
   const order = executionOrder(scenario.kind, scenario.hybrid);
-  settleEarlierSteps(order, drafts);
+  settleEarlierSteps(order, drafts, continued && timeOf(continued));
   let failure = findFailure(order, drafts);
   if (failure && completion?.strong === true && !continued) {
     clearFailures(drafts);
     failure = null;
   }
-  if (!failure && !completion) failure = failureOfPage(context, order, drafts) ?? failureOfTimeLimit(context, drafts);
+  if (!failure && (continued || !completion)) failure = failureOfPage(context, order, drafts, continued) ?? failureOfTimeLimit(context, drafts);
   if (completion && !failure) finishOpenSteps(scenario, drafts);
   if (failure) clearAfter(order, failure, drafts);
   const verdict = decideVerdict(context, failure, completion, continued);
@@ -148,13 +150,23 @@ function clearFailures(drafts: Drafts): void {
 }
 
 /** The page said that the run failed and no log names the step: it was the one that was running. */
-function failureOfPage(context: StageContext, order: ReturnType<typeof executionOrder>, drafts: Drafts): Failure | null {
-  const red = findRedScreen(context);
+function failureOfPage(
+  context: StageContext,
+  order: ReturnType<typeof executionOrder>,
+  drafts: Drafts,
+  continued: TimelineEntry | undefined,
+): Failure | null {
+  const red = findRedScreen(context, continued?.seq);
   if (!red) return null;
   const phase = phaseOfPage(red.message);
+  // Who continues anyway leaves the step behind as if it were done.
+  const isOpen = (key: StepKey): boolean => {
+    const draft = drafts.get(key);
+    return draft?.status === "in-progress" || (continued !== undefined && draft?.items.some((item) => item.status === "in-progress") === true);
+  };
   const open = order
     .flat()
-    .filter((key) => drafts.get(key)?.status === "in-progress" && key !== "before-esp/oobe" && key !== "after-esp/windows-hello")
+    .filter((key) => isOpen(key) && key !== "before-esp/oobe" && key !== "after-esp/windows-hello")
     .filter((key) => phase === undefined || key.startsWith(`${phase}/`));
   const key =
     open.find((one) => drafts.get(one)?.ownFailure === true) ??
@@ -180,8 +192,11 @@ function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | nu
   const cancelled = context.page.find((event) => event.name.endsWith("StartActions_Cancelled"));
   const exited = context.page.some((event) => event.name.endsWith("Page_Exiting"));
   const watched = covers(context, "shell-core") && context.page.length > 0;
-  const over = limit !== undefined && used !== undefined && used > limit * 60 + 120;
-  if (!cancelled && !(over && watched && !exited)) return null;
+  const isOver = (seconds: number | undefined): boolean => limit !== undefined && seconds !== undefined && seconds > limit * 60 + 120;
+  // Without the page's own log: the first sync was never done, long after the time for it was over.
+  const unseen = context.page.length === 0 && covers(context, "autopilot") && covers(context, "mdm-admin");
+  const never = unseen && context.events.all("mdm-admin", 351).length === 0;
+  if (!cancelled && !(isOver(used) && watched && !exited) && !(never && isOver(pageSeconds(context, context.until)))) return null;
   const keys: readonly StepKey[] = ["account-setup/apps", "device-setup/apps", "account-setup/entra-registration", "device-setup/certificates"];
   const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
   const end = cancelled ? timeOf(cancelled.entry) : context.attempt.end;

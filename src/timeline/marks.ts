@@ -138,7 +138,10 @@ function markOfPageLine(name: string, entry: TimelineEntry): Mark {
   // A wait for the hybrid registration that ran out begins anew.
   if (name.endsWith("AadRegistration_TimedOut")) return PROGRESS;
   if (/WhiteGlove_Failed|ErrorButtons_Displayed|_TimedOut$|Category_Failed$|ContinueAnyway_Started$/.test(name)) return FAILURE;
-  if (name.endsWith("ESPProgress_Category_Success")) return { ...PROGRESS, deviceDone: /DeviceSetup/.test(text(entry, "Value").slice(0, 200)) };
+  if (name.endsWith("ESPProgress_Category_Success")) {
+    const category = text(entry, "Value").slice(0, 200);
+    return /AccountSetup/.test(category) ? { ...PROGRESS, outcome: "finished" } : { ...PROGRESS, deviceDone: /DeviceSetup/.test(category) };
+  }
   return /ESPDevice(Preparation|Setup)_/.test(name) ? DEVICE : PROGRESS;
 }
 
