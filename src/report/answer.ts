@@ -92,6 +92,8 @@ export interface Findings {
   /** What follows from the cause. */
   readonly consequences: readonly Diagnosis[];
   readonly notices: readonly Diagnosis[];
+  /** The finding whose remedies are the ones to follow. */
+  readonly toDo: Diagnosis | undefined;
 }
 
 export function findingsOf(report: Report): Findings {
@@ -99,10 +101,12 @@ export function findingsOf(report: Report): Findings {
   const cause = failures.find(({ role }) => role === "root-cause");
   const symptom = cause ? undefined : failures.find(({ role }) => role === "symptom");
   const rest = failures.filter((finding) => finding !== cause && finding !== symptom);
+  const also = rest.filter(({ role }) => role !== "symptom");
   return {
     cause,
     symptom,
-    also: rest.filter(({ role }) => role !== "symptom"),
+    also,
+    toDo: cause ?? symptom ?? also[0],
     consequences: rest.filter(({ role }) => role === "symptom"),
     notices: report.diagnoses.filter(({ role }) => role === "notice"),
   };
@@ -125,37 +129,6 @@ export function itemCount(step: ReportStep): string | undefined {
   if (!step.items || step.items.length === 0) return undefined;
   const done = step.items.filter(({ status }) => FINISHED.has(status)).length;
   return `${done} of ${step.items.length}`;
-}
-
-/** Gaps of one and the same reason, told together. */
-export interface GapGroup {
-  /** What is missing and why that matters. */
-  readonly told: string;
-  /** What would fill them. */
-  readonly collect: readonly string[];
-}
-
-/** The gaps, those that somebody can fill first. */
-export function gapGroups(gaps: Report["coverage"]["gaps"]): readonly GapGroup[] {
-  const groups = new Map<string, { readonly whats: string[]; readonly why: string; readonly collect: Set<string> }>();
-  for (const { what, why, collect } of gaps) {
-    const key = `${collect === undefined}|${why}`;
-    const group = groups.get(key) ?? { whats: [], why, collect: new Set<string>() };
-    group.whats.push(what);
-    if (collect !== undefined) group.collect.add(collect);
-    groups.set(key, group);
-  }
-  return [...groups.values()]
-    .map(({ whats, why, collect }) => ({ told: `${joinedNames(whats)}${/^\p{Lu}/u.test(why) ? "." : ":"} ${why}`, collect: [...collect] }))
-    .sort((a, b) => Number(a.collect.length === 0) - Number(b.collect.length === 0));
-}
-
-const LOG_NAMES = /^Event logs?: /;
-
-/** `Event log: A` and `Event logs: B, C` as `Event logs: A, B, C`. */
-function joinedNames(whats: readonly string[]): string {
-  if (whats.length < 2 || !whats.every((what) => LOG_NAMES.test(what))) return whats.join("; ");
-  return `Event logs: ${whats.map((what) => what.replace(LOG_NAMES, "")).join(", ")}`;
 }
 
 /** What was read, in one sentence without a verb. */

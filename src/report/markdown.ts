@@ -1,7 +1,8 @@
 import type { Diagnosis, Report, ReportStep } from "../diagnosis/index.js";
-import { deviceLines, failedStep, findingsOf, gapGroups, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
+import { deviceLines, failedStep, findingsOf, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
 import { clockTime, UTC, type Zone, zoneOf } from "./clock.js";
 import { formatDuration } from "./duration.js";
+import { gapGroups } from "./gap-groups.js";
 import { escapeMarkdown, escapeMarkdownLines, fenced } from "./markdown-escape.js";
 import { evidenceOrigin } from "./names.js";
 import { cleanLine } from "./sanitise.js";
@@ -24,7 +25,7 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
     ...phaseList(report, zone),
     ...why(report, zone),
     ...also(report, zone),
-    ...list("Do", (findingsOf(report).cause ?? findingsOf(report).symptom)?.remedies ?? []),
+    ...list("Do", findingsOf(report).toDo?.remedies ?? []),
     ...gaps(report),
     ...attempts(report, zone),
     footer(report),
@@ -144,7 +145,7 @@ function list(title: string, entries: readonly string[]): string[] {
 
 function gaps(report: Report): string[] {
   const lines = gapGroups(report.coverage.gaps).flatMap(({ told, collect }) => [
-    `- ${escapeMarkdown(told)}`,
+    ...told.map((text) => `- ${escapeMarkdown(text)}`),
     ...collect.map((one) => `  - Collect: ${escapeMarkdown(one)}`),
   ]);
   return lines.length === 0 ? [] : ["### What is missing", lines.join("\n")];

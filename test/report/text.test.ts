@@ -175,6 +175,25 @@ describe("the text report", () => {
     expect(line("A".repeat(90), "B")).toEqual([` Harmless ${"A".repeat(57)}…; and 1 more`]);
   });
 
+  it("tells one command once, whatever the reasons to run it", () => {
+    const collect = "On the device: collect.exe";
+    const gaps = [
+      { what: "Event log: A", why: "Not in the input.", collect },
+      { what: "Event log: B", why: "Not in the input.", collect },
+      { what: "Event log: C", why: "A part could not be read.", collect },
+    ];
+    expect(renderText({ ...failedUnknown, coverage: { sources: [], gaps } })).toContain(
+      " COLLECT  Event logs: A, B. Not in the input.\n          Event log: C. A part could not be read.\n          → On the device: collect.exe\n\n",
+    );
+  });
+
+  it("gives the remedies of what contributed where nothing else is known", () => {
+    const contributing = failedApps.diagnoses.filter(({ role }) => role === "contributing");
+    const text = renderText({ ...failedApps, diagnoses: contributing });
+    expect(text).toMatch(/ WHY {6}The cause is not in these logs\.\n[^]* ALSO [^]* DO {7}1 {2}Package line-of-business apps as Win32 apps\.\n/);
+    expect(text).not.toContain("   → Package");
+  });
+
   it("shows the symptom where no rule gives a cause", () => {
     const symptom = {
       ...failedJoining,

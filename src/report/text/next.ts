@@ -1,6 +1,7 @@
 import type { Report } from "../../diagnosis/index.js";
-import { findingsOf, gapGroups, readSummary } from "../answer.js";
+import { findingsOf, readSummary } from "../answer.js";
 import { counted } from "../duration.js";
+import { gapGroups } from "../gap-groups.js";
 import { fileName } from "../names.js";
 import { cleanLine } from "../sanitise.js";
 import { type Frame, INDENT } from "./frame.js";
@@ -12,8 +13,7 @@ const MAX_NAMES = 3;
 
 /** What to do, numbered. */
 export function doBlock(report: Report, frame: Frame): Line[] {
-  const { cause, symptom } = findingsOf(report);
-  const remedies = (cause ?? symptom)?.remedies ?? [];
+  const remedies = findingsOf(report).toDo?.remedies ?? [];
   return remedies.flatMap((remedy, index) => {
     const label = span((index === 0 ? " DO" : "").padEnd(INDENT), "bold");
     const number = `${index + 1}  `.padEnd(remedies.length > 9 ? 4 : 3);
@@ -29,7 +29,7 @@ export function gapBlock(report: Report, frame: Frame): Line[] {
   const lines = groups.slice(0, MAX_GAPS).flatMap(({ told, collect }, index) => {
     const label = collect.length === 0 ? "NOTE" : index === 0 ? "COLLECT" : "";
     const ways = withoutRepeats(collect).flatMap((one) => hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], one, { width: frame.width }));
-    return [...labelled(label, cleanLine(told), options), ...ways];
+    return [...told.flatMap((text, row) => labelled(row === 0 ? label : "", cleanLine(text), options)), ...ways];
   });
   const left = groups.length - MAX_GAPS;
   return left > 0 ? [...lines, ...labelled("", `and ${counted(left, "more gap")}, see --format json`, { ...options, style: "dim" })] : lines;

@@ -73,14 +73,14 @@ function titleLines(label: string, text: string, certainty: Certainty, frame: Fr
 
 /** What else contributed, each with its strongest record and its first remedy. */
 export function alsoBlock(report: Report, citations: Citations, frame: Frame): Line[] {
-  const { also } = findingsOf(report);
+  const { also, toDo } = findingsOf(report);
   return also.slice(0, MAX_ALSO).flatMap((finding, index) => {
     const lines = [
       ...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame),
       ...evidenceLines(finding.evidence, citations, frame, 1),
     ];
     const remedy = finding.remedies[0];
-    return remedy === undefined ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
+    return remedy === undefined || finding === toDo ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
   });
 }
 
