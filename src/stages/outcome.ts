@@ -133,6 +133,14 @@ export function findRedScreen(context: StageContext, before = Number.POSITIVE_IN
   return failures.find((event) => event.errorCode !== undefined) ?? failures.find((event) => event.name.endsWith("Category_Failed")) ?? failures[0];
 }
 
+/** The registry keeps a category as failed and a later one as begun: somebody went past the failure. */
+function isPassed({ registry }: StageContext): boolean {
+  const stateOf = (category: string): string => registry.find((page) => page.category === category)?.state ?? "";
+  const isFailed = (category: string): boolean => /^(failed|cancelled)$/.test(stateOf(category));
+  const isBegun = (category: string): boolean => /^(inprogress|succeeded|failed|cancelled)$/.test(stateOf(category));
+  return (isFailed("device-preparation") && isBegun("device-setup")) || (isFailed("device-setup") && isBegun("account-setup"));
+}
+
 /** Which word stands over the report. */
 export function decideVerdict(
   context: StageContext,
@@ -140,12 +148,14 @@ export function decideVerdict(
   completion: Completion | undefined,
   continued: TimelineEntry | undefined,
 ): Verdict {
-  if (continued) return "soft-failed";
+  if (continued || (failure && isPassed(context))) return "soft-failed";
   if (failure) return "failed";
   if (completion) return "succeeded";
   const watched = (covers(context, "autopilot") || covers(context, "mdm-admin")) && (covers(context, "shell-core") || context.registry.length > 0);
   const bothLogs = covers(context, "autopilot") && covers(context, "mdm-admin");
-  return watched || bothLogs || context.registry.some((page) => page.state === "inprogress") ? "in-progress" : "inconclusive";
+  return watched || bothLogs || context.registry.some((page) => page.state === "inprogress" || page.state === "rebootrequiredandtryagain")
+    ? "in-progress"
+    : "inconclusive";
 }
 
 /** Seconds from the first record of the page, or of device preparation, to the end of the attempt or another time. */
