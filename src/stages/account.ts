@@ -29,7 +29,7 @@ export function accountStart(context: StageContext, scenario: ScenarioFinding): 
 }
 
 /** Position at which the device page ended: FirstSync done for the device, or the page's first exit. */
-export function deviceSetupEnd(context: StageContext): number | undefined {
+function deviceSetupEnd(context: StageContext): number | undefined {
   const done = context.events.all("mdm-admin", 351).find((entry) => !/^S-1-/.test(field(entry, "Message2")) && !isZero(entry, "HexInt1"));
   const exit = context.page.find((event) => event.name.endsWith("ESPProgress_Page_Exiting"));
   const seqs = [done?.seq, exit?.entry.seq].filter((seq): seq is number => seq !== undefined);

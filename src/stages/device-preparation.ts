@@ -232,7 +232,7 @@ function worstOf(steps: readonly StepDraft[]): StepDraft {
   };
 }
 
-export function failures(entries: readonly TimelineEntry[], name = "HRESULT"): Signal[] {
+function failures(entries: readonly TimelineEntry[], name = "HRESULT"): Signal[] {
   return entries.map((entry) => failureOf(entry, name));
 }
 
@@ -246,7 +246,7 @@ function isRefusal(code: Hex): boolean {
 }
 
 /** WinHTTP and HTTP results: the network or the service was not there at the moment. */
-export function isNetworkCode(code: Hex): boolean {
+function isNetworkCode(code: Hex): boolean {
   return /^0x(80072[EF]|8019|C80)/.test(code);
 }
 

@@ -12,5 +12,4 @@ export {
   type StepState,
 } from "./model.js";
 export { type ReconstructInput, reconstructAll, reconstructStages } from "./reconstruct.js";
-export { logReach } from "./reach.js";
 export { wholeTimeline } from "./outside.js";

@@ -1,4 +1,4 @@
-import { type EvidenceRef, type Instant, PHASES, type ScenarioKind } from "../knowledge/index.js";
+import type { EvidenceRef, Instant, ScenarioKind } from "../knowledge/index.js";
 import type { Failure } from "./model.js";
 import type { Drafts, StepKey } from "./registry-overlay.js";
 import type { StepDraft } from "./signals.js";
@@ -161,6 +161,3 @@ export function clearAfter(order: readonly Group[], failure: Failure, drafts: Dr
     }
   }
 }
-
-/** Every step of an attempt in the page's order. */
-export const ALL_STEPS: readonly StepKey[] = PHASES.flatMap((phase) => phase.steps.map((step): StepKey => `${phase.id}/${step}`));

@@ -60,7 +60,7 @@ export const failed = (at: string, code: string | null, ...first: readonly strin
 export const fine = (...verdict: readonly string[]): Expected => ({ verdict, failure: null });
 
 /** Logs one event whose id is only known at run time. */
-export function put(recording: Recording, [log, id, fields = {}, seconds = 1]: Quoted): void {
+function put(recording: Recording, [log, id, fields = {}, seconds = 1]: Quoted): void {
   recording.event(log as "autopilot", id as 100, fields);
   recording.wait(seconds);
 }

@@ -190,7 +190,7 @@ describe("the text report", () => {
   it("gives the remedies of what contributed where nothing else is known", () => {
     const contributing = failedApps.diagnoses.filter(({ role }) => role === "contributing");
     const text = renderText({ ...failedApps, diagnoses: contributing });
-    expect(text).toMatch(/ WHY {6}The cause is not in these logs\.\n[^]* ALSO [^]* DO {7}1 {2}Package line-of-business apps as Win32 apps\.\n/);
+    expect(text).toMatch(/ WHY {6}The cause is not in these logs\.\n[\s\S]* ALSO [\s\S]* DO {7}1 {2}Package line-of-business apps as Win32 apps\.\n/);
     expect(text).not.toContain("   → Package");
   });
 

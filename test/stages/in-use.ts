@@ -8,7 +8,7 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const FATAL = 0x80070643;
 const NO_NAME = 0x80072ee7;
-export const SECOND_USER: Person = { upn: "per.berg@alderbrook.example", sid: "S-1-12-1-2847561930-1180236612-998877665-443322110" };
+const SECOND_USER: Person = { upn: "per.berg@alderbrook.example", sid: "S-1-12-1-2847561930-1180236612-998877665-443322110" };
 
 const starts = one("system", 12, { BuildVersion: 26100 });
 
@@ -88,13 +88,13 @@ function userSignsIn(person: Person, end: Build): Build {
   };
 }
 
-export const secondUser = userSignsIn(SECOND_USER, (recording) => {
+const secondUser = userSignsIn(SECOND_USER, (recording) => {
   trackApps(recording, "AccountSetup", [{ app: APPS.vpn, minutes: 2 }]);
   finishSetup(recording, ALDERBROOK, "AccountSetup", SECOND_USER.sid);
   exitPage(recording);
 });
 
-export const secondUserFails = userSignsIn(SECOND_USER, (recording) => {
+const secondUserFails = userSignsIn(SECOND_USER, (recording) => {
   trackApps(recording, "AccountSetup", [{ app: APPS.vpn, minutes: 2, end: { kind: "failed", code: FATAL } }]);
   failCategory(recording, "AccountSetup", FATAL);
   espLine(recording, "ESPProgress_ContinueAnyway_Started", "button");

@@ -43,7 +43,7 @@ export function evidenceFrom(bundle: Parts, given: HandedIn = {}): Evidence {
   };
 }
 
-export function toLogEvent(event: EventToWrite): LogEvent {
+function toLogEvent(event: EventToWrite): LogEvent {
   const items = event.payload.kind === "event-data" ? event.payload.items : [];
   const data = Object.fromEntries(items.map(({ name, value }, index) => [name ?? String(index), renderValue(value).join("\n")]));
   return {
@@ -60,7 +60,7 @@ export function toLogEvent(event: EventToWrite): LogEvent {
   };
 }
 
-export function coverageOf(events: readonly LogEvent[]): LogCoverage[] {
+function coverageOf(events: readonly LogEvent[]): LogCoverage[] {
   const byChannel = new Map<string, LogEvent[]>();
   for (const event of events) byChannel.set(event.channel, [...(byChannel.get(event.channel) ?? []), event]);
   return [...byChannel].map(([channel, own]) => {
