@@ -132,6 +132,8 @@ function pageFacts(context: StageContext, drafts: Drafts, failure: Failure | nul
 
 /** Not even half of the page's time had passed since it was seen to open, or since the enrollment that it waits for. */
 function isEarly(context: StageContext, failure: Failure, minutes = SHORTEST_LIMIT): boolean {
+  // What the registry keeps has no time of its own.
+  if (failure.because.some((ref) => ref.key !== undefined)) return false;
   const opened = context.page.find((event) => /ESPTimeOutValue_Applied$|ESPProgress_Initialization_/.test(event.name))?.entry;
   const begun = opened ?? context.events.all("mdm-admin", 72)[0];
   const restart = context.events.all("mdm-admin", 359).at(-1);

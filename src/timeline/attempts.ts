@@ -21,6 +21,7 @@ type Known = Pick<Evidence, "pages" | "profiles"> & Partial<Pick<Evidence, "logs
 export function splitAttempts(timeline: Timeline, evidence: Known): Attempt[] {
   const runs = findRuns(timeline.entries);
   markFailedBeforeProfile(runs, timeline, evidence);
+  markSignedIn(runs, timeline, evidence);
   const last = runs.at(-1);
   if (last && !last.deployment && isRefused(evidence)) last.deployment = true;
   const deployments: Run[] = [];
@@ -73,6 +74,14 @@ function markFailedBeforeProfile(runs: readonly Run[], timeline: Timeline, evide
     run.deployment = true;
     run.failed = true;
   }
+}
+
+/** A device that is joined or enrolled in OOBE, and either has a profile or lacks the log that would show whether it has. */
+function markSignedIn(runs: readonly Run[], timeline: Timeline, evidence: Known): void {
+  const delivered = evidence.profiles.some((profile) => profile.errorCode === undefined);
+  const silent = !timeline.entries.some((entry) => entry.channel !== undefined && logAliasOf(entry.channel) === "autopilot");
+  if (!delivered && !silent) return;
+  for (const run of runs) run.deployment ||= run.signedIn;
 }
 
 /** Pages of OOBE were open in the device's last start: from the first page, or in the only run that there is. */

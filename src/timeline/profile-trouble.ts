@@ -67,6 +67,11 @@ export function noteTrouble(trouble: ProfileTrouble, mark: Mark, time: number): 
   }
 }
 
+/** @param time milliseconds since 1970 */
+export function isNearPage(trouble: ProfileTrouble, time: number): boolean {
+  return Math.abs(time - trouble.lastPage) <= NEAR;
+}
+
 /**
  * `oobe`: OOBE ran from its first page and nothing came after it. `first-start`: no log of its pages is there, but the
  * device has only just been started for the first time. `use`: a PC at some later start.
@@ -81,7 +86,7 @@ export type Setting = "oobe" | "first-start" | "use";
 export function failedBeforeProfile(trouble: ProfileTrouble, setting: Setting): boolean {
   if (trouble.refused || trouble.offlineProfile) return true;
   if (setting === "use" || trouble.left) return false;
-  const inOobe = (time: number): boolean => setting === "first-start" || Math.abs(time - trouble.lastPage) <= NEAR;
+  const inOobe = (time: number): boolean => setting === "first-start" || isNearPage(trouble, time);
   if (trouble.unreachable > 1 && inOobe(trouble.unreachableAt)) return true;
   if (setting !== "oobe" || Number.isNaN(trouble.offlineFrom)) return false;
   // The page that shows later was still without a network.

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from "./entry.js";
 import type { Mark } from "./marks.js";
-import { noTrouble, type ProfileTrouble } from "./profile-trouble.js";
+import { isNearPage, noTrouble, type ProfileTrouble } from "./profile-trouble.js";
 
 /** So long without any sign of a deployment, and what comes next belongs to ordinary use or to another run. */
 const LONGEST_PAUSE = 4 * 3_600_000;
@@ -24,6 +24,8 @@ export interface Run {
   /** A page of OOBE was open; its first one. */
   oobe: boolean;
   firstPage: boolean;
+  /** Somebody joined or enrolled the device, or tried to, while pages of OOBE were open. */
+  signedIn: boolean;
   deviceToken: boolean;
   technician: boolean;
   userSkipped: boolean;
@@ -48,6 +50,7 @@ export function newRun(mark: Mark): Run {
     device: false,
     oobe: false,
     firstPage: false,
+    signedIn: false,
     deviceToken: false,
     technician: false,
     userSkipped: false,
@@ -110,6 +113,7 @@ export function note(run: Run, mark: Mark, time: number): void {
   run.technician ||= mark.technician === true;
   run.userSkipped ||= mark.userSkipped === true;
   run.firstPage ||= mark.begins === "first-page";
+  run.signedIn ||= mark.progress === true && mark.item !== true && !run.trouble.left && isNearPage(run.trouble, time);
   if (mark.begins === "service") run.serviceStartSinceOutcome = true;
   if (mark.deviceDone === true) noteDeviceDone(run);
   switch (mark.outcome) {

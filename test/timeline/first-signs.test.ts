@@ -45,3 +45,21 @@ describe("where only a few records of a deployment are left", () => {
     expect(attempt?.entries.map(({ eventId }) => eventId)).toEqual([180]);
   });
 });
+
+const firstPage: Step = [0, "shell-core", 62404, { CXID: "OobeLanguage" }];
+const refused = (minute: number): Step => [minute, "mdm-admin", 71, { HRESULT: "0x80180018" }];
+
+describe("an enrollment that fails while pages of OOBE are open", () => {
+  it("is a deployment where the Autopilot log is missing", () => {
+    expect(attemptsOf([firstPage, refused(9)])).toHaveLength(1);
+  });
+
+  it("is none where that log shows no profile", () => {
+    expect(attemptsOf([firstPage, [1, "autopilot", 704], refused(9)])).toHaveLength(0);
+  });
+
+  it("is none when it comes hours after the last page, or from the desktop", () => {
+    expect(attemptsOf([firstPage, refused(90)])).toHaveLength(0);
+    expect(attemptsOf([firstPage, [1, "shell-core", 62404, { CXID: "OobeOutro" }], refused(9)])).toHaveLength(0);
+  });
+});
