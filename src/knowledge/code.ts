@@ -7,7 +7,10 @@ import type { Hex } from "./vocabulary.js";
 export function readCode(value: string): number | undefined {
   const text = value.trim();
   if (/^0x[0-9a-f]{1,16}$/i.test(text)) {
-    const digits = text.slice(2).replace(/^f{8}(?=[89a-f][0-9a-f]{7}$)/i, "").replace(/^0+(?=.)/, "");
+    const digits = text
+      .slice(2)
+      .replace(/^f{8}(?=[89a-f][0-9a-f]{7}$)/i, "")
+      .replace(/^0+(?=.)/, "");
     return digits.length <= 8 ? Number.parseInt(digits, 16) : undefined;
   }
   if (/^-?\d{1,10}$/.test(text)) {

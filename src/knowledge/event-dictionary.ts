@@ -2,7 +2,7 @@ import { EVENT_DICTIONARY_JSON } from "../generated/event-dictionary.js";
 import { readCode } from "./code.js";
 import type { EventEntry, EventFact, EventGroup, EventVariant, FieldTest } from "./event-fact.js";
 import { placeholdersOf } from "./event-sentence.js";
-import { type EventValues, valueOf } from "./event-values.js";
+import { type EventValues, eventValue } from "./event-values.js";
 import { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 
 interface Known {
@@ -94,13 +94,15 @@ function valueMapsOf(entry: EventEntry): Readonly<Record<string, string>> {
 }
 
 function decide({ fact, variants }: Known, data: EventValues): EventFact {
-  const variant = variants.find(({ when }) => Object.entries(when).every(([field, test]) => fits(valueOf(fact, data, field), test, fact.valueMaps[field])));
+  const variant = variants.find(({ when }) =>
+    Object.entries(when).every(([field, test]) => fits(eventValue(fact, data, field), test, fact.valueMaps[field])),
+  );
   let decided = variant ? applyVariant(fact, variant) : fact;
   if (decided.zeroMeansSuccess !== undefined) {
-    const code = readCode(valueOf(fact, data, decided.zeroMeansSuccess) ?? "");
+    const code = readCode(eventValue(fact, data, decided.zeroMeansSuccess) ?? "");
     if (code !== undefined) decided = { ...decided, outcome: code === 0 ? "success" : "failure" };
   }
-  if (decided.placeBy === "enrollment-state") decided = { ...decided, ...placeOfState(valueOf(fact, data, "State")) };
+  if (decided.placeBy === "enrollment-state") decided = { ...decided, ...placeOfState(eventValue(fact, data, "State")) };
   return decided;
 }
 

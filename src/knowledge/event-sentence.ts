@@ -1,7 +1,7 @@
 import { hexOf } from "./code.js";
 import { lookUpError } from "./error-codes.js";
 import type { EventFact } from "./event-fact.js";
-import { type EventValues, valueOf } from "./event-values.js";
+import { type EventValues, eventValue } from "./event-values.js";
 import { fillSentence, type Placeholder, parseSentence, placeholders, type SentencePart } from "./sentence.js";
 import { type CodeMeaning, FORMATS, short } from "./sentence-formats.js";
 import { valueName } from "./value-maps.js";
@@ -31,7 +31,7 @@ export function describeEvent(fact: EventFact, data: EventValues, meaningOf: Cod
   if (fact.text === undefined) return listFields(fact, data);
   return fillSentence(partsOf(fact.text), ({ names, format }) => {
     for (const name of names) {
-      const value = valueOf(fact, data, name);
+      const value = eventValue(fact, data, name);
       const shown = value === undefined ? undefined : showValue(value, format, meaningOf);
       if (shown !== undefined) return shown;
     }
@@ -45,7 +45,7 @@ function errorMeaning(code: number): string | undefined {
 
 function listFields(fact: EventFact, data: EventValues): string {
   const names = Object.keys(data);
-  const listed = names.slice(0, MAX_LISTED).map((name) => `${name} = ${short(valueOf(fact, data, name) ?? "")}`);
+  const listed = names.slice(0, MAX_LISTED).map((name) => `${name} = ${short(eventValue(fact, data, name) ?? "")}`);
   const more = names.length - listed.length;
   const list = more > 0 ? [...listed, `and ${more} more`] : listed;
   return list.length === 0 ? `Event ${fact.eventId}` : `Event ${fact.eventId}: ${list.join(", ")}`;

@@ -7,7 +7,7 @@ export type EventValues = Readonly<Record<string, string | readonly string[]>>;
  * Value of a field of a record as one text; a record without names (`0`, `1`, …) is read by position.
  * Undefined when it is absent or empty.
  */
-export function valueOf(fact: Pick<EventFact, "fields">, data: EventValues, field: string): string | undefined {
+export function eventValue(fact: Pick<EventFact, "fields">, data: EventValues, field: string): string | undefined {
   const value = Object.hasOwn(data, field) ? data[field] : byPosition(fact, data, field);
   const text = typeof value === "string" ? value : value?.join(", ");
   return text === undefined || text.trim() === "" ? undefined : text;

@@ -13,7 +13,7 @@ export {
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent } from "./event-sentence.js";
-export { type EventValues, valueOf } from "./event-values.js";
+export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
 export { isLogAlias, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";

@@ -71,6 +71,9 @@ function showBytes(value: string): string {
 
 /** One line of at most 300 characters. */
 export function short(value: string): string {
-  const line = value.slice(0, MAX_VALUE * 4).replace(/\s+/g, " ").trim();
+  const line = value
+    .slice(0, MAX_VALUE * 4)
+    .replace(/\s+/g, " ")
+    .trim();
   return line.length > MAX_VALUE || value.length > MAX_VALUE * 4 ? `${line.slice(0, MAX_VALUE)}…` : line;
 }

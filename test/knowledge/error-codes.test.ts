@@ -53,7 +53,11 @@ describe("the error dictionary", () => {
     });
 
     it("says every meaning in its own words", () => {
-      const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+      const plain = (text: string): string =>
+        text
+          .toLowerCase()
+          .replace(/[^a-z0-9]+/g, " ")
+          .trim();
       for (const fact of facts) expect(plain(lookUpError(fact.code)?.meaning ?? ""), fact.code).not.toBe(plain(fact.meaning));
     });
   });

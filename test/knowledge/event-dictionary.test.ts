@@ -171,7 +171,11 @@ describe("sentences", () => {
 
   it("come out for any event with any data", () => {
     const events = allEvents();
-    const value = fc.oneof(fc.string(), fc.constantFrom("0", "-1", "0x80070005", '{"errorCode":{}}', "[1]", "null"), fc.array(fc.string(), { maxLength: 3 }));
+    const value = fc.oneof(
+      fc.string(),
+      fc.constantFrom("0", "-1", "0x80070005", '{"errorCode":{}}', "[1]", "null"),
+      fc.array(fc.string(), { maxLength: 3 }),
+    );
     fc.assert(
       fc.property(fc.constantFrom(...events), fc.array(value, { minLength: 0, maxLength: 12 }), fc.boolean(), (event, values, named) => {
         const names = named ? Object.keys(event.fields) : values.map((_, index) => String(index));

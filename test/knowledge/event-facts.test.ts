@@ -32,7 +32,10 @@ describe.skipIf(!here)("the event dictionary and the collected facts", () => {
       // Where the facts do not know the manifest, the dictionary may name fields that are known from records.
       const fields = fact.windowsVersions.length > 0 || fact.fields.length > 0;
       const sameFields = Object.keys(known.fields).join() === fact.fields.join() && Object.values(known.fields).join() === fact.fieldTypes.join();
-      return [...(fields && !sameFields ? [`${name}: fields`] : []), ...(known.outcome === fact.outcome ? [] : [`${name}: outcome ${known.outcome}`])];
+      return [
+        ...(fields && !sameFields ? [`${name}: fields`] : []),
+        ...(known.outcome === fact.outcome ? [] : [`${name}: outcome ${known.outcome}`]),
+      ];
     });
     expect(wrong).toEqual([]);
     expect(allEvents().length).toBeGreaterThanOrEqual(facts.length);
@@ -50,7 +53,12 @@ describe.skipIf(!here)("the event dictionary and the collected facts", () => {
   });
 
   it("has a sentence of its own for events, none of them the text of Windows", () => {
-    const plain = (text: string): string => text.toLowerCase().replace(/%\d+|%n|\{[^}]*\}|[^a-z]+/g, " ").replace(/\s+/g, " ").trim();
+    const plain = (text: string): string =>
+      text
+        .toLowerCase()
+        .replace(/%\d+|%n|\{[^}]*\}|[^a-z]+/g, " ")
+        .replace(/\s+/g, " ")
+        .trim();
     const texts = read<{ readonly template: string }[]>("windows-message-texts.json").map(({ template }) => plain(template));
     expect(texts.length).toBeGreaterThan(500);
     const windows = new Set(texts.filter((text) => text.split(" ").length > 2));
