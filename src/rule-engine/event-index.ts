@@ -1,4 +1,4 @@
-import { type EventFact, lookUpEvent, type LogAlias, logAliasOf, valueOf as firstValueOf } from "../knowledge/index.js";
+import { type EventFact, lookUpEvent, type LogAlias, logAliasOf, eventValue } from "../knowledge/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 
 /** The events of a list of entries by log and id, in timeline order. */
@@ -53,7 +53,7 @@ export function fieldValues(entry: TimelineEntry, names: readonly string[]): rea
 function byPosition(entry: TimelineEntry, name: string): string | undefined {
   if (!entry.data || !Object.hasOwn(entry.data, "0")) return undefined;
   const fact = factOf(entry);
-  return fact && firstValueOf(fact, entry.data, name);
+  return fact && eventValue(fact, entry.data, name);
 }
 
 /** The value map that the dictionary gives a field, such as `enrollment-state` for State of Autopilot 180. */
