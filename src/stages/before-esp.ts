@@ -98,6 +98,11 @@ export function domainJoinStep(context: StageContext, scenario: ScenarioFinding)
   if (!scenario.hybrid) return { ...emptyStep(), status: "skipped" };
   const states = events.all("mdm-admin", 109, 110);
   const state = (value: number): readonly TimelineEntry[] => states.filter((entry) => numberField(entry, "HexInt1") === value);
+  // The technician's part may get the blob; contact with the domain comes in the user's part.
+  const blob = events.all("mdm-admin", 107).find((entry) => isZero(entry));
+  const isTechnician = scenario.kind === "pre-provisioning-technician";
+  const failures = isTechnician ? events.all("mdm-admin", 108) : events.all("mdm-admin", 100, 108);
+  const timeouts = isTechnician && blob ? [] : state(3);
   const skipsCheck = context.profile?.skipDomainConnectivityCheck === true;
   const step = foldSignals([
     ...signal("start", [...events.all("mdm-admin", 111), ...state(1)]),
@@ -107,11 +112,11 @@ export function domainJoinStep(context: StageContext, scenario: ScenarioFinding)
       events.all("mdm-admin", 107).filter((entry) => isZero(entry)),
     ),
     ...signal("success", [...state(2), ...events.all("mdm-operational", 101), ...events.all("mdm-admin", 101)]),
-    ...events.all("mdm-admin", 100, 108).map((entry) => failure(entry)),
-    ...state(3).map((entry): Signal => ({ kind: "failure", entry, errorCode: DOMAIN_JOIN_TIMEOUT })),
+    ...failures.map((entry) => failure(entry)),
+    ...timeouts.map((entry): Signal => ({ kind: "failure", entry, errorCode: DOMAIN_JOIN_TIMEOUT })),
   ]);
   const shown =
-    step.status === "failed" && state(3).some((entry) => entry.seq > (step.failedSeq ?? 0)) ? { ...step, errorCode: DOMAIN_JOIN_TIMEOUT } : step;
+    step.status === "failed" && timeouts.some((entry) => entry.seq > (step.failedSeq ?? 0)) ? { ...step, errorCode: DOMAIN_JOIN_TIMEOUT } : step;
   return withAppliedBlob(shown, events.all("mdm-admin", 107));
 }
 

@@ -23,25 +23,23 @@ const AFTER: readonly Group[] = [
   ["after-esp/windows-hello"],
 ];
 
+const DOMAIN_JOIN: readonly Group[] = [["before-esp/domain-join"]];
+
+/** Groups of a scenario that prove nothing of the others: in the technician's part the domain join is awaited beside the rest. */
+export function besideOrder(scenario: ScenarioKind, hybrid: boolean): readonly Group[] {
+  return hybrid && scenario === "pre-provisioning-technician" ? DOMAIN_JOIN : [];
+}
+
 /** The groups of a scenario in the order in which the device executes them, which is not always the page's order. */
 export function executionOrder(scenario: ScenarioKind, hybrid: boolean): readonly Group[] {
-  if (hybrid && scenario !== "pre-provisioning-technician" && scenario !== "self-deploying") {
-    return [
-      ...PROFILE,
-      ["before-esp/oobe"],
-      ["device-preparation/securing-hardware"],
-      ["device-preparation/joining-network"],
-      ["device-preparation/registering-mdm"],
-      ["before-esp/domain-join"],
-      ...AFTER,
-    ];
-  }
+  const domainJoin: readonly Group[] = hybrid && scenario !== "self-deploying" && scenario !== "pre-provisioning-technician" ? DOMAIN_JOIN : [];
   return [
     ...PROFILE,
     ["before-esp/oobe"],
     ["device-preparation/securing-hardware"],
     ["device-preparation/joining-network"],
     ["device-preparation/registering-mdm"],
+    ...domainJoin,
     ...AFTER,
   ];
 }

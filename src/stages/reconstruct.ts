@@ -9,7 +9,7 @@ import { indexEvents, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
 import { agentStep, workloadStep } from "./new-preparation.js";
-import { clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
+import { besideOrder, clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
 import { reconstructOutside } from "./outside.js";
 import { type Completion, decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
 import { pageEvents } from "./page-events.js";
@@ -57,7 +57,7 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   overlayRegistry(context, scenario, drafts);
   const order = executionOrder(scenario.kind, scenario.hybrid);
   settleEarlierSteps(order, drafts, continued && timeOf(continued));
-  let failure = findFailure(order, drafts);
+  let failure = findFailure([...order, ...besideOrder(scenario.kind, scenario.hybrid)], drafts);
   if (failure && completion?.strong === true && !continued) {
     clearFailures(drafts);
     failure = null;
@@ -109,11 +109,18 @@ function upTo(context: StageContext, completion: Completion | undefined): StageC
   return { ...context, events, page: pageEvents(events) };
 }
 
+/** Flows that bring their settings another way do without the profile; a refusal is their normal answer. */
+function profileOf(context: StageContext, scenario: ScenarioFinding): StepDraft {
+  const step = profileStep(context);
+  const isWithout = scenario.kind === "esp-only" || (scenario.kind === "device-preparation-v2" && step.status !== "succeeded");
+  return isWithout ? { ...emptyStep(), status: "skipped" } : step;
+}
+
 /** @param whole the attempt with what came after its end, for the steps after the ESP */
 function draftSteps(context: StageContext, whole: StageContext, scenario: ScenarioFinding): Drafts {
   const drafts: Drafts = new Map<StepKey, StepDraft>();
   drafts.set("before-esp/network", networkStep(context, scenario));
-  drafts.set("before-esp/profile-download", scenario.kind === "esp-only" ? { ...emptyStep(), status: "skipped" } : profileStep(context));
+  drafts.set("before-esp/profile-download", profileOf(context, scenario));
   drafts.set("before-esp/oobe", oobeStep(context));
   drafts.set("before-esp/domain-join", domainJoinStep(context, scenario));
   drafts.set("device-preparation/securing-hardware", securingStep(context, scenario));

@@ -1,7 +1,7 @@
 import { type Case, describeCases } from "./cases.js";
-import { accountSetup, hybridAccount, hybridSignInPage, hybridWait } from "./bases.js";
+import { accountSetup, hybridAccount, hybridSignInPage, hybridWait, technicianAttested, technicianSetup } from "./bases.js";
 import { app, appFails, line, one, pageFails, wait } from "./happenings.js";
-import { applyBlob, awaitEntraRegistration, blobTimesOut } from "../support/deployment/hybrid.js";
+import { applyBlob, awaitBlob, awaitEntraRegistration, blobTimesOut } from "../support/deployment/hybrid.js";
 import { ALDERBROOK, APPS } from "../support/deployment/names.js";
 import { refuseEnrollment } from "../support/deployment/register.js";
 import { endByTimeLimit, trackApps } from "../support/deployment/setup.js";
@@ -89,4 +89,21 @@ const HYBRID_WAIT: readonly Case[] = [
 ];
 
 describeCases("Account setup", ACCOUNT);
+const TECHNICIAN: readonly Case[] = [
+  ["a blob that never came", [technicianAttested, (r) => awaitBlob(r, false), (r) => blobTimesOut(r)], "before-esp/domain-join 0x80070774"],
+  [
+    "a domain controller out of reach",
+    [
+      technicianAttested,
+      (r) => awaitBlob(r),
+      one("mdm-admin", 107),
+      one("mdm-admin", 100, { HRESULT: 0x8007054b }),
+      one("mdm-admin", 109, { HexInt1: 3 }),
+    ],
+    null,
+  ],
+  ["a wait that goes on beside device setup", [technicianSetup, (r) => awaitBlob(r)], null],
+];
+
 describeCases("The wait for the domain join", HYBRID_WAIT);
+describeCases("The wait for the domain join in the technician's part", TECHNICIAN);

@@ -100,6 +100,7 @@ export const AUTOPILOT_SHAPES = {
     405: [4, "Message1:text Message2:text Message3:text Message4:text Int1:int32 HRESULT:hex32"],
     406: [2, "Message1:text Message2:text Message3:text Message4:text Int1:int32 HRESULT:hex32"],
     407: [2, "Message1:text Message2:text Message3:text Message4:text Int1:int32 HRESULT:hex32"],
+    409: [2, "HRESULT:hex32"],
     412: [4, "Int1:int32"],
     413: [4, "HRESULT:hex32"],
     416: [4, ""],
