@@ -252,7 +252,7 @@ const OTHER: readonly GateBundle[] = [
       line("ESPDeviceSetup_PoliciesInstallation_Failed", NO_NAME),
       categoryFails(NO_NAME),
     ],
-    { registry: rows("SecurityPoliciesSubcategory", "Security policies (0x80072ee7)") },
+    { registry: rows("SecurityPoliciesSubcategory", "Security policies (0x80072ee7)"), omit: /PoliciesInstallation_Succeeded/ },
   ),
   full(
     "policy that needs a domain controller, technician",
