@@ -1,4 +1,5 @@
 import { realpath } from "node:fs/promises";
+import { sep } from "node:path";
 import { collectEvidence, type Evidence, hasEvidence } from "../evidence/index.js";
 import type { RecordHeader } from "../formats/index.js";
 import { CannotRun } from "./failure.js";
@@ -37,12 +38,14 @@ function nothingIn(inputs: readonly string[], { sources }: Evidence): string {
   return `${inputs.join(", ")}: nothing in it can be analysed: ${why}`;
 }
 
-/** Refuses to write the result over the evidence. @throws {CannotRun} */
+/** Refuses to write the result over the evidence: an input itself, or a file that is already in an input folder. @throws {CannotRun} */
 export async function checkOutput(file: string | undefined, inputs: readonly string[]): Promise<void> {
   if (file === undefined) return;
   const target = await realpath(file).catch(() => undefined);
+  if (target === undefined) return;
   for (const input of inputs) {
-    if (target !== undefined && input !== "-" && target === (await realpath(input).catch(() => undefined))) {
+    const own = input === "-" ? undefined : await realpath(input).catch(() => undefined);
+    if (own !== undefined && (target === own || target.startsWith(`${own}${sep}`))) {
       throw new CannotRun(`${file}: --output names an input; the evidence is not written over`);
     }
   }

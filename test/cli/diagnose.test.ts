@@ -83,6 +83,8 @@ describe.concurrent("redscreen diagnose", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^## FAILED: /);
     const own = temporary("own.xml", readFileSync(applicationLog));
     const refused = await redscreen([own, "--output", own]);
+    const inside = await redscreen([folder, "--output", own]);
+    expect([inside.code, inside.stdout]).toEqual([2, ""]);
     expect(refused.code).toBe(2);
     expect(readFileSync(own)).toEqual(readFileSync(applicationLog));
     const nowhere = await redscreen([FAILED, "--output", join(folder, "none", "report.md")]);
