@@ -24,7 +24,7 @@ export function decideScenario(context: StageContext): ScenarioFinding {
   const provision = first(events.all("management-service", 509));
   const deviceJoin = deviceJoinSigns(context);
   const userJoin = first(events.all("device-registration", 102).filter((entry) => joinType(entry) !== DEVICE_TOKEN_JOIN && joinType(entry) !== ""));
-  const attestation = first(events.all("autopilot", 156, 171, 177, 189, 211));
+  const attestation = attestationSigns(context);
   const tokenDriven = deviceJoin.length > 0 || (attestation.length > 0 && userJoin.length === 0);
   // Somebody can leave the landing page again and sign in as the user.
   if (technician.length > 0 || (landing.length > 0 && (userJoin.length === 0 || deviceJoin.length > 0))) {
@@ -74,6 +74,11 @@ function withoutTechnicianSigns(context: StageContext, because: readonly Evidenc
 function technicianSigns(context: StageContext): EvidenceRef[] {
   const page = context.page.find((event) => /WhiteGlove_(Success|Failed)$|WhiteGloveMode_True$/.test(event.name));
   return page ? [refTo(page.entry)] : [];
+}
+
+function attestationSigns(context: StageContext): readonly TimelineEntry[] {
+  const page = context.page.find((event) => /TPMAttestation_(TimedOut|Failed)$/.test(event.name));
+  return first([...context.events.all("autopilot", 156, 171, 177, 189, 204, 207, 211), ...(page ? [page.entry] : [])]);
 }
 
 function technicianLanding(context: StageContext): EvidenceRef[] {

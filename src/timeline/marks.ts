@@ -53,6 +53,9 @@ const PROFILE_SETTINGS = /CloudAssignedTenant|DeploymentProfileName|ZtdCorrelati
 /** Names by which the service refuses a device that it knows. */
 const REFUSAL = /ZtdDeviceHasNoAssignedProfile|HardwareMarkerMismatch|SerialNumberMismatch|ProductKeyIdMismatch|TPMEkPubHashMismatch/i;
 
+/** Answers of the registration service to a device that joins by its own identity. */
+const OWN_IDENTITY = /MsaTicketTpmValidationFailed|DeviceNotFound/i;
+
 /** Reads the marks of one entry. */
 export function markOf(entry: TimelineEntry): Mark {
   const id = entry.eventId;
@@ -70,6 +73,7 @@ const READERS: Partial<Record<LogAlias, (id: number, entry: TimelineEntry) => Ma
   "device-registration": (id, entry) => {
     if (id === 102 && text(entry, "JoinRequestType") === "11") return DEVICE_TOKEN;
     if (id === 300) return { outcome: "finished" };
+    if (id === 204 && OWN_IDENTITY.test(text(entry, "ServerResponse").slice(0, 4000))) return DEVICE_TOKEN;
     return id === 102 || id === 104 || id === 105 || id === 204 ? ENROLLMENT : NONE;
   },
   "shell-core": markOfShell,
@@ -89,9 +93,9 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 164 || id === 166) return { eased: "network" };
   if (id === 103) return PROFILE_SETTINGS.test(text(entry, "Message1")) && text(entry, "Message2") !== "" ? DEPLOYMENT : NONE;
   if (id === 156 || id === 189 || id === 289 || id === 290 || id === 301 || id === 302) return FAILURE;
-  // 171 and 211 come only where the run demands attestation.
-  if (id === 171 || id === 177 || id === 211) return DEVICE;
-  if ((id >= 178 && id <= 181) || id === 192 || id === 195 || id === 196) return DEVICE_TOKEN;
+  // Attestation and its certificate, which only a run that demands it asks for.
+  if (id === 171 || id === 177 || id === 204 || id === 207 || id === 211) return DEVICE;
+  if (id === 115 || (id >= 178 && id <= 181) || id === 192 || id === 195 || id === 196) return DEVICE_TOKEN;
   if (id >= 296 && id <= 299) return ITEM;
   if (id >= 287 && id <= 295) return PROGRESS;
   if (id === 300 || id === 303) return PROGRESS;
@@ -101,6 +105,7 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
 
 function markOfMdm(id: number, entry: TimelineEntry): Mark {
   if (id === 71) return { progress: true, outcome: "failure" };
+  if (id === 52 && /One Time Limit/i.test(text(entry, "Message2").slice(0, 4000))) return DEVICE_TOKEN;
   if (id === 72) return ENROLLMENT;
   // The wait for the domain join and its results, which only OOBE has.
   if (id === 100 || id === 107 || id === 108 || id === 111) return DEVICE;

@@ -26,6 +26,10 @@ describe("where only a few records of a deployment are left", () => {
   const alone: readonly (readonly [string, Step])[] = [
     ["attestation was refused", [0, "autopilot", 171, { HRESULT: "0x81039024" }]],
     ["the TPM is not capable", [0, "autopilot", 211, { HRESULT: "0x8028400F" }]],
+    ["the attestation certificate was not issued", [0, "autopilot", 207, { HRESULT: "0x80190190" }]],
+    ["not exactly one MDM was found", [0, "autopilot", 115, { HRESULT: "0x81036501" }]],
+    ["the TPM's proof was turned down", [0, "device-registration", 204, { ServerResponse: '{"Subcode":"MsaTicketTpmValidationFailed"}' }]],
+    ["the device was not released", [0, "mdm-admin", 52, { Message2: "SDM One Time Limit Check" }]],
     ["the enrollment is tried again", [0, "autopilot", 192, { HRESULT: "0x80180022" }]],
     ["no domain controller was found", [0, "mdm-admin", 100, { HRESULT: "0x8007054B" }]],
     ["the domain join data could not be applied", [0, "mdm-admin", 108, { HRESULT: "0x800708B0" }]],
