@@ -40,6 +40,9 @@ function attestation(
 }
 
 export const ATTESTATION: readonly GateBundle[] = [
+  sparse("the page's line on the time limit alone", failed(SECURING, hex(TIMEOUT), "attestation-timeout"), [
+    ["shell-core", 62407, { Name: "CommercialOOBE_ESPDevicePreparation_TPMAttestation_TimedOut", Value: '{"message":"x","errorCode":2147943860}' }],
+  ]),
   sparse("TPM identity not attested", failed(SECURING, null, "tpm-not-configured"), [
     ["management-service", 509, { UInt1: 1 }],
     ["autopilot", 177, { Uint1: 1, Uint2: 10 }],

@@ -46,6 +46,11 @@ function enrollment({ name, code, first, fault, before = [] }: Refused): GateBun
 }
 
 export const ENROLLMENT: readonly GateBundle[] = [
+  sparse("not exactly one MDM, only 115", failed(REGISTERING, "0x81036501", "not-exactly-one-mdm"), [["autopilot", 115, { HRESULT: 0x81036501 }]]),
+  sparse("not released, the answer alone", failed(REGISTERING, "0x80180014", "device-not-released"), [
+    ["mdm-admin", 52, { Message1: "s:Receiver/DeviceNotSupported", Message2: "SDM One Time Limit Check: device was not released" }],
+    ["mdm-admin", 71, { HRESULT: NOT_SUPPORTED }],
+  ]),
   sparse("not exactly one MDM", failed(REGISTERING, "0x81036501", "not-exactly-one-mdm"), [
     ["autopilot", 179, { State: STATE.discovery }],
     ["autopilot", 115, { HRESULT: 0x81036501 }],

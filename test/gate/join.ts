@@ -75,6 +75,12 @@ const answered = (code: number, response: JoinRefusal["response"]): Quoted => [
 ];
 
 export const JOIN: readonly GateBundle[] = [
+  sparse("Entra object deleted, the answer alone", failed(JOINING, "0x801C03F3", "entra-device-object-deleted"), [
+    answered(0x801c03f3, refusedResponse("DeviceNotFound", "No device")),
+  ]),
+  sparse("TPM statement refused, the answer alone", failed(JOINING, "0x801C0003", "join-tpm-validation-failed"), [
+    answered(0x801c0003, refusedResponse("MsaTicketTpmValidationFailed", "TPM validation")),
+  ]),
   ...deviceTokenJoin("Entra object deleted", 0x801c03f3, "entra-device-object-deleted", refusedResponse("DeviceNotFound", "No device")),
   ...deviceTokenJoin("device token refused", 0x801c03ea, "device-token-join-refused", refusedResponse("error_unauthorized", "Not authorised")),
   ...deviceTokenJoin(
