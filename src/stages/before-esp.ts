@@ -32,8 +32,7 @@ export function networkStep(context: StageContext, scenario: ScenarioFinding): S
 export function profileStep(context: StageContext): StepDraft {
   const { events } = context;
   const failures: Signal[] = [
-    ...events.all("autopilot", 707).map((entry) => failure(entry)),
-    ...events.all("autopilot", 706, 710, 714, 750).map((entry) => ({ ...failure(entry), transient: true })),
+    ...events.all("autopilot", 706, 707, 710, 711, 714, 750).map((entry) => ({ ...failure(entry), transient: true })),
     ...events
       .all("autopilot", 709)
       .filter((entry) => REFUSAL.test(field(entry, "Message1")) && !/ZtdDeviceIsNotRegistered/.test(field(entry, "Message1")))
@@ -44,7 +43,7 @@ export function profileStep(context: StageContext): StepDraft {
   ];
   const step = foldSignals([
     ...signal("start", events.all("autopilot", 160, 285)),
-    ...signal("progress", events.all("autopilot", 193, 194, 751)),
+    ...signal("progress", events.all("autopilot", 161, 193, 194, 702, 704, 751)),
     ...signal("success", events.all("autopilot", 163, 703)),
     ...signal(
       "success",

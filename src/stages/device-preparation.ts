@@ -46,10 +46,10 @@ export function securingStep(context: StageContext, scenario: ScenarioFinding): 
     [
       ...signal("start", [...events.all("management-service", 509), ...events.all("autopilot", 151, 177, 250)]),
       ...signal("restart", page(/TPMAttestation_Started$/)),
-      ...signal("progress", events.all("autopilot", 168, 182, 183, 190)),
+      ...signal("progress", events.all("autopilot", 168, 182, 183, 190, 205, 253)),
       ...signal("success", [...events.all("autopilot", 169), ...page(/TPMAttestation_Succeeded$/)]),
       ...signal("skipped", page(/TPMAttestation_NotRequiredForScenario$/)),
-      ...signal("retry", page(/ESPProgress_TryAgain_Started$/)),
+      ...signal("retry", [...page(/ESPProgress_TryAgain_Started$/), ...events.all("autopilot", 703)]),
       ...failures(events.all("autopilot", 156, 189, 211)),
       ...transient(events.all("autopilot", 154, 155)),
       ...events.all("autopilot", 171, 204, 207).map((entry) => attemptFailure(entry)),
@@ -82,7 +82,7 @@ export function joiningStep(context: StageContext, scenario: ScenarioFinding): S
       ...signal("progress", events.all("device-registration", 100, 101, 103)),
       ...signal("success", [
         ...events.all("autopilot", 181).filter((entry) => stateOf(entry) === 3 && isZero(entry)),
-        ...events.all("device-registration", 105, 106),
+        ...events.all("device-registration", 105, 106, 306),
         ...events.all("device-registration", 104).filter((entry) => !isAnswerLost(events, entry)),
       ]),
       ...signal("retry", [
@@ -114,7 +114,7 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
     [
       ...signal("restart", [...states(179), ...events.all("mdm-admin", 4)]),
       ...signal("start", events.all("mdm-admin", 8)),
-      ...signal("progress", events.all("mdm-admin", 6, 10, 16, 58)),
+      ...signal("progress", events.all("mdm-admin", 6, 10, 16, 54, 58)),
       ...signal("success", [
         ...states(181).filter((entry) => stateOf(entry) === 6 && isZero(entry)),
         ...events.all("autopilot", 303),

@@ -1,8 +1,9 @@
+import type { TimelineEntry } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { pageIsWatched } from "./account.js";
 import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
 import type { TrackedItem } from "./items.js";
-import { isZero, numberField, refTo } from "./event-index.js";
+import { field, isZero, numberField, refTo } from "./event-index.js";
 import { foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 import type { ItemState } from "./tracked-items.js";
 
@@ -114,11 +115,18 @@ function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): 
     case "apps":
       return inScope([
         ...signal("start", events.all("autopilot", 292)),
-        ...signal("progress", events.all("autopilot", 293, 297, 299)),
-        // The list is asked for again, so that only the last answer counts.
-        ...events.all("autopilot", 294).map((entry) => ({ ...failureOf(entry), transient: true })),
+        ...signal("progress", events.all("autopilot", 293, 295, 297, 299)),
+        ...listFailures(context).map((entry) => failureOf(entry)),
       ]);
   }
+}
+
+/** Lists of apps that did not come; a provider is asked for its list again, so that only its last answer counts. */
+function listFailures({ events }: StageContext): TimelineEntry[] {
+  const later = events.all("autopilot", 292, 293, 295);
+  const isAskedAgain = (failed: TimelineEntry): boolean =>
+    later.some((entry) => entry.seq > failed.seq && field(entry, "Message2") === field(failed, "Message2"));
+  return events.all("autopilot", 294).filter((entry) => !isAskedAgain(entry));
 }
 
 /** Apps: the items decide where the page itself has not said the last word. */

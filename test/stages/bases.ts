@@ -16,7 +16,7 @@ import type { Parts } from "./simulation.js";
 export { type Build, tryAgain, wait } from "./happenings.js";
 
 /** A device out of the box, and what happens to it. */
-export function record(...builds: readonly Build[]): Recording {
+export function record(...builds: Build[]): Recording {
   const recording = startRecording({ at: "2026-05-04T08:00:00Z", computer: "DESKTOP-T0A1B2C" });
   for (const build of builds) build(recording);
   return recording;

@@ -60,7 +60,7 @@ function toLogEvent(event: EventToWrite): LogEvent {
   };
 }
 
-function coverageOf(events: readonly LogEvent[]): LogCoverage[] {
+export function coverageOf(events: readonly LogEvent[]): LogCoverage[] {
   const byChannel = new Map<string, LogEvent[]>();
   for (const event of events) byChannel.set(event.channel, [...(byChannel.get(event.channel) ?? []), event]);
   return [...byChannel].map(([channel, own]) => {
