@@ -144,6 +144,7 @@ function isPassed({ registry }: StageContext): boolean {
 /** Which word stands over the report. */
 export function decideVerdict(
   context: StageContext,
+  scenario: ScenarioFinding,
   failure: Failure | null,
   completion: Completion | undefined,
   continued: TimelineEntry | undefined,
@@ -152,7 +153,8 @@ export function decideVerdict(
   if (failure) return "failed";
   if (completion) return "succeeded";
   const watched = (covers(context, "autopilot") || covers(context, "mdm-admin")) && (covers(context, "shell-core") || context.registry.length > 0);
-  const bothLogs = covers(context, "autopilot") && covers(context, "mdm-admin");
+  // Device preparation has no status page; the Autopilot log holds each of its steps.
+  const bothLogs = covers(context, "autopilot") && (covers(context, "mdm-admin") || scenario.kind === "device-preparation-v2");
   return watched || bothLogs || context.registry.some((page) => page.state === "inprogress" || page.state === "rebootrequiredandtryagain")
     ? "in-progress"
     : "inconclusive";

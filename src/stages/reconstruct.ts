@@ -65,7 +65,7 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   if (!failure && (continued || !completion)) failure = failureOfPage(context, order, drafts, continued) ?? failureOfTimeLimit(context, drafts);
   if (completion && !failure) finishOpenSteps(scenario, drafts);
   if (failure) clearAfter(order, failure, drafts);
-  const verdict = decideVerdict(context, failure, completion, continued);
+  const verdict = decideVerdict(context, scenario, failure, completion, continued);
   return {
     attempt,
     scenario: { kind: scenario.kind, because: scenario.because },

@@ -9,7 +9,8 @@ import { AFTERMATH, isOver, isSign, newRun, note, type Run, startsAnother } from
 
 /** Service numbers that say the service knows this device, so that Autopilot was meant to run. */
 const REFUSALS_OF_A_KNOWN_DEVICE = new Set([809, 815, 908]);
-const ONE_DAY = 24 * 3_600_000;
+const ONE_HOUR = 3_600_000;
+const ONE_DAY = 24 * ONE_HOUR;
 
 type Known = Pick<Evidence, "pages" | "profiles"> & Partial<Pick<Evidence, "logs">>;
 
@@ -79,6 +80,12 @@ function markFailedBeforeProfile(runs: readonly Run[], timeline: Timeline, evide
 /** A device that is joined or enrolled in OOBE, and either has a profile or lacks the log that would show whether it has. */
 function markSignedIn(runs: readonly Run[], timeline: Timeline, evidence: Known): void {
   const delivered = evidence.profiles.some((profile) => profile.errorCode === undefined);
+  const times = evidence.profiles.flatMap((profile) => (profile.errorCode === undefined ? (profile.downloadedAt ?? []) : []));
+  // Whatever logs are left: a device that got its profile the same day is being deployed.
+  for (const run of runs) {
+    const age = times.map((time) => run.lastSignTime - toMilliseconds(time));
+    run.deployment ||= (run.progress || run.failed) && age.some((one) => one > -ONE_HOUR && one < ONE_DAY);
+  }
   const silent = !timeline.entries.some((entry) => entry.channel !== undefined && logAliasOf(entry.channel) === "autopilot");
   if (!delivered && !silent) return;
   for (const run of runs) run.deployment ||= run.signedIn;
