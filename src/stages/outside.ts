@@ -72,9 +72,21 @@ function verdictOf(failure: Failure | null, evidence: Evidence, reach: StageCont
   if (failure) return "failed";
   // Whoever has a profile was deployed, or is to be; the logs no longer show it.
   if (evidence.profiles.some((profile) => profile.errorCode === undefined)) return "inconclusive";
+  if (isOobeWaiting(events)) return "inconclusive";
   const log = reach.get("autopilot");
   const isShown = log?.covers === true || (log?.why !== "missing" && isUnregistered(evidence, events));
   return isShown ? "not-autopilot" : "inconclusive";
+}
+
+/** OOBE is open and the service has not answered yet: whether the device is in Autopilot shows only then. */
+function isOobeWaiting(events: EventIndex): boolean {
+  const asked = events.all("autopilot", 160, 285).at(-1);
+  const answered = events.all("autopilot", 114, 153, 161, 162, 163, 314, 702, 703, 704, 709).at(-1);
+  const page = events.all("shell-core", 62404).at(-1);
+  const left = events
+    .all("shell-core", 62401, 62404, 62405)
+    .some((entry) => entry.eventId === 62401 || /^(OobeOutro|exitCxhSuccess)$/i.test(field(entry, "CXID") + field(entry, "Result")));
+  return asked !== undefined && page !== undefined && !left && (answered?.seq ?? 0) < asked.seq;
 }
 
 /** A log that has rolled over is silent about its beginning; the service's answer, that it does not know the device, lasts. */
