@@ -2,7 +2,7 @@ import { type EvidenceRef, type Instant, secondsBetween, type Verdict } from "..
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { hasAccountSetup } from "./account.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
-import { field, isZero, refTo } from "./event-index.js";
+import { field, isZero, numberField, refTo } from "./event-index.js";
 import type { Failure } from "./model.js";
 import type { PageEvent } from "./page-events.js";
 import { preparationLeftOobe } from "./new-preparation.js";
@@ -166,4 +166,10 @@ export function pageSeconds(context: StageContext, until: Instant | undefined = 
   const restart = context.events.all("mdm-admin", 359).at(-1);
   const from = restart && begin && restart.seq > begin.seq ? restart : begin;
   return from && until ? secondsBetween(timeOf(from), until) : undefined;
+}
+
+/** The page's time limit as the enrollment set it. */
+export function timeLimitMinutes(context: StageContext): number | undefined {
+  const minutes = context.events.all("mdm-admin", 357).map((entry) => numberField(entry, "HRESULT") ?? 0);
+  return minutes.findLast((value) => value > 0);
 }

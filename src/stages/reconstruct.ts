@@ -11,7 +11,7 @@ import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
 import { agentStep, workloadStep } from "./new-preparation.js";
 import { besideOrder, clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
 import { reconstructOutside } from "./outside.js";
-import { type Completion, decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds } from "./outcome.js";
+import { type Completion, decideVerdict, findCompletion, findContinue, findRedScreen, pageSeconds, timeLimitMinutes } from "./outcome.js";
 import { pageEvents } from "./page-events.js";
 import { logReach, observedUntil } from "./reach.js";
 import { type Drafts, overlayRegistry, type StepKey } from "./registry-overlay.js";
@@ -194,7 +194,7 @@ function phaseOfPage(message: string): PhaseId | undefined {
 
 /** The page is known to have stood open past its time limit: the open item used the time up. */
 function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | null {
-  const limit = collectLimit(context);
+  const limit = timeLimitMinutes(context);
   const used = pageSeconds(context);
   const cancelled = context.page.find((event) => event.name.endsWith("StartActions_Cancelled"));
   const exited = context.page.some((event) => event.name.endsWith("Page_Exiting"));
@@ -208,13 +208,6 @@ function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | nu
   const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
   const end = cancelled ? timeOf(cancelled.entry) : context.attempt.end;
   return key && end ? blame(drafts, key, end, TIMEOUT, cancelled ? [refTo(cancelled.entry)] : []) : null;
-}
-
-function collectLimit(context: StageContext): number | undefined {
-  const entry = context.events.all("mdm-admin", 357).at(-1);
-  const value = entry?.data?.["HRESULT"];
-  const minutes = typeof value === "string" ? Number(value) : Number.NaN;
-  return Number.isFinite(minutes) && minutes > 0 ? minutes : undefined;
 }
 
 function blame(drafts: Drafts, key: StepKey, at: Instant, errorCode: string | undefined, because: Failure["because"]): Failure {

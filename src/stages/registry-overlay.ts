@@ -1,6 +1,8 @@
 import type { PageStatus, PageStep } from "../evidence/index.js";
 import { type EvidenceRef, hexOf, type Hex, type PhaseId, readCode, type StepId } from "../knowledge/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
+import { TIMEOUT } from "./device-preparation.js";
+import { pageSeconds, timeLimitMinutes } from "./outcome.js";
 import { emptyStep, type StepDraft } from "./signals.js";
 
 export type StepKey = `${PhaseId}/${StepId}`;
@@ -30,7 +32,7 @@ export function overlayRegistry(context: StageContext, scenario: ScenarioFinding
       if (id === undefined) continue;
       overlayRow(context, scenario, drafts, category, row, id, stopped);
     }
-    if (stopped) blameCategory(drafts, category);
+    if (stopped) blameCategory(context, drafts, category);
   }
 }
 
@@ -92,7 +94,7 @@ function joinFailedUnderRegistering(row: PageStep, id: StepId): boolean {
 }
 
 /** A category that was stopped while none of its rows says failed: the row that was still running blocked it. */
-function blameCategory(drafts: Drafts, category: PageStatus): void {
+function blameCategory(context: StageContext, drafts: Drafts, category: PageStatus): void {
   const rows = category.steps.flatMap((row) => {
     const id = STEP_OF[row.name];
     if (id === undefined) return [];
@@ -100,15 +102,16 @@ function blameCategory(drafts: Drafts, category: PageStatus): void {
     const draft = drafts.get(key);
     return draft ? [{ row, key, draft }] : [];
   });
-  if (rows.some(({ draft }) => draft.status === "failed")) return;
+  const hasFailed = rows.some(({ draft }) => draft.status === "failed");
   const open = rows.filter(({ row }) => row.state === "inprogress" || row.state === "rebootrequiredandtryagain");
   const blocker =
     open.find(({ draft }) => draft.items.some((item) => item.status !== "succeeded")) ??
     open.find(({ row }) => row.done !== undefined && row.total !== undefined && row.done < row.total) ??
     open.find(({ key }) => key.endsWith("/apps")) ??
     open[0];
-  if (!blocker) return;
-  const code = toHex(blocker.row.errorCode) ?? toHex(category.errorCode);
+  for (const { key, draft } of open) if (draft.status === "in-progress") drafts.set(key, { ...draft, status: "unknown" });
+  if (!blocker || hasFailed) return;
+  const code = toHex(blocker.row.errorCode) ?? toHex(category.errorCode) ?? blocker.draft.errorCode ?? codeOfCancelled(context, category);
   drafts.set(blocker.key, {
     ...blocker.draft,
     status: "failed",
@@ -118,6 +121,13 @@ function blameCategory(drafts: Drafts, category: PageStatus): void {
       ...blocker.draft.because,
     ],
   });
+}
+
+/** The page cancels a category when its time is used up; other reasons are possible, so that the time has to show it. */
+function codeOfCancelled(context: StageContext, category: PageStatus): Hex | undefined {
+  const limit = timeLimitMinutes(context);
+  const used = pageSeconds(context, context.until);
+  return category.state === "cancelled" && limit !== undefined && used !== undefined && used >= limit * 60 - 60 ? TIMEOUT : undefined;
 }
 
 function refTo(category: PageStatus, row: PageStep): EvidenceRef {

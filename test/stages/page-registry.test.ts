@@ -204,6 +204,35 @@ describe("the status page as the registry kept it, without any log", () => {
 });
 
 describe("the registry and the logs together", () => {
+  it("leave open what a sibling of the failed step did in a cancelled category", () => {
+    const rows = setupRows({
+      CertificatesSubcategory: ["inProgress", "Certificates (Working on it)"],
+      AppsSubcategory: ["inProgress", "Apps (0 of 1 installed)"],
+    });
+    const parts = kept({ ...prepared, ...states("DeviceSetup", { state: "cancelled", rows }) }, [
+      deviceSetup(),
+      one("mdm-admin", 36),
+      one("autopilot", 297, { Message1: "Apps", Message2: "Win32App_a_1" }),
+    ]);
+    const { chosen } = understand(evidenceFrom(parts));
+    expect(statusOf(chosen, "device-setup", "certificates")).toBe("unknown");
+    expect(statusOf(chosen, "device-setup", "apps")).toBe("failed");
+    expect(chosen.failure?.errorCode).toBeUndefined();
+  });
+
+  it("give a cancelled category the code of the time limit where the time was used up", () => {
+    const rows = setupRows({ AppsSubcategory: ["inProgress", "Apps (0 of 1 installed)"] });
+    const waits: Build = (recording) => recording.wait(61 * 60);
+    const tracked = one("autopilot", 297, { Message1: "Apps", Message2: "Win32App_a_1" });
+    const parts = kept({ ...prepared, ...states("DeviceSetup", { state: "cancelled", rows }) }, [
+      deviceSetup(),
+      tracked,
+      waits,
+      one("mdm-admin", 43),
+    ]);
+    expect(toldBy(parts)).toEqual(["failed", "device-setup/apps 0x800705B4"]);
+  });
+
   it("agree on a failed app, whose code the page prints", () => {
     const page = {
       ...prepared,
