@@ -126,7 +126,7 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
       ...failures(states(181).filter((entry) => !isZero(entry))),
       // 71 is the result; what stands before it is detail, and tells of the step only where 71 is missing.
       ...failures(events.all("mdm-admin", 71)),
-      ...transient(events.all("mdm-admin", 2, 3, 7, 11, 12, 15, 17, 53, 55, 56, 57, 94, 95, 96, 97, 98, 99)),
+      ...transient(events.all("mdm-admin", 2, 3, 7, 11, 12, 15, 17, 53, 55, 56, 57, 96, 97, 98, 99)),
       ...transient(events.all("mdm-admin", 5, 9), "HRESULT", true),
       ...pageFailures(context.page, /DeviceEnrollment_WhiteGlove(AadDeviceDiscovery|AadTicket|MdmEnrollment|GenericEnrollment)Error$/),
     ],

@@ -120,7 +120,9 @@ function deviceJoinSigns(context: StageContext): EvidenceRef[] {
 function findHybridSigns(context: StageContext): EvidenceRef[] {
   const { events, profile } = context;
   if (profile?.domainJoinMethod === 1) return [profileRef(profile, "The profile asks for a hybrid join (CloudAssignedDomainJoinMethod 1)")];
-  const wait = [...first(events.all("mdm-admin", 111, 100, 102, 103, 104, 105, 106, 107, 108)), ...first(events.all("mdm-operational", 101))];
+  // Looking for a VPN or a domain controller is no sign where the profile says otherwise.
+  const looking = profile?.domainJoinMethod === 0 ? [] : [102, 103, 104, 105, 106];
+  const wait = [...first(events.all("mdm-admin", 111, 100, 107, 108, ...looking)), ...first(events.all("mdm-operational", 101))];
   if (wait.length > 0) return wait.slice(0, 1).map(refTo);
   const setting = events.all("autopilot", 101).find((one) => /CloudAssignedDomainJoinMethod/i.test(field(one, "Message1")));
   if (setting && numberField(setting, "Int1") === 1) return [refTo(setting)];
