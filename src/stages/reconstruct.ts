@@ -1,5 +1,5 @@
 import type { Evidence, ProfileEvidence } from "../evidence/index.js";
-import { type Instant, PHASES, type PhaseId, type Status } from "../knowledge/index.js";
+import { type Instant, PHASES, type PhaseId, type Status, type Verdict } from "../knowledge/index.js";
 import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
@@ -70,7 +70,7 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
     attempt,
     scenario: { kind: scenario.kind, because: scenario.because },
     verdict,
-    phases: PHASES.map((phase) => toPhase(phase.id, phase.steps, drafts, failure)),
+    phases: PHASES.map((phase) => toPhase(phase.id, phase.steps, drafts, failure, verdict)),
     failure,
     facts: collectFacts(context, scenario, drafts, failure, evidence, timeline),
     logs: context.reach,
@@ -227,17 +227,17 @@ function finishOpenSteps(scenario: ScenarioFinding, drafts: Drafts): void {
   }
 }
 
-function toPhase(id: PhaseId, steps: readonly StepState["id"][], drafts: Drafts, failure: Failure | null): PhaseState {
+function toPhase(id: PhaseId, steps: readonly StepState["id"][], drafts: Drafts, failure: Failure | null, verdict: Verdict): PhaseState {
   const states = steps.map((step) => toStep(step, drafts.get(`${id}/${step}`) ?? emptyStep()));
   const running = states.filter((step) => step.status !== "skipped");
   const starts = running.flatMap((step) => step.start ?? []).sort();
   const ends = running.flatMap((step) => step.end ?? []).sort();
-  const status = phaseStatus(states, failure?.phase === id);
+  const status = phaseStatus(states, failure?.phase === id, verdict);
   const end = status === "succeeded" || status === "failed" ? ends.at(-1) : undefined;
   return { id, status, ...(starts[0] ? { start: starts[0] } : {}), ...(end ? { end } : {}), steps: states };
 }
 
-function phaseStatus(steps: readonly StepState[], failed: boolean): Status {
+function phaseStatus(steps: readonly StepState[], failed: boolean, verdict: Verdict): Status {
   if (failed || steps.some((step) => step.status === "failed")) return "failed";
   const own = steps.filter((step) => step.status !== "skipped");
   if (own.length === 0) return "skipped";
@@ -246,7 +246,10 @@ function phaseStatus(steps: readonly StepState[], failed: boolean): Status {
   if (own.some((step) => step.status === "in-progress")) return "in-progress";
   const settled = own.filter((step) => step.status === "succeeded");
   if (settled.length === own.length) return "succeeded";
-  if (own.every((step) => step.status === "succeeded" || step.status === "unknown")) return "succeeded";
+  // What was passed is settled: a step that nobody knows of is still to come, or its log is missing.
+  const isPassed = own.every((step) => step.status === "succeeded" || step.status === "unknown");
+  if (isPassed && verdict !== "in-progress" && verdict !== "inconclusive") return "succeeded";
+  if (isPassed) return verdict === "in-progress" ? "in-progress" : "unknown";
   return own.some((step) => step.status === "succeeded") ? "in-progress" : "unknown";
 }
 

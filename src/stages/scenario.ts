@@ -76,15 +76,23 @@ function technicianSigns(context: StageContext): EvidenceRef[] {
   return page ? [refTo(page.entry)] : [];
 }
 
-function attestationSigns(context: StageContext): readonly TimelineEntry[] {
-  const page = context.page.find((event) => /TPMAttestation_(TimedOut|Failed)$/.test(event.name));
-  return first([...context.events.all("autopilot", 156, 171, 177, 189, 204, 207, 211), ...(page ? [page.entry] : [])]);
-}
-
 function technicianLanding(context: StageContext): EvidenceRef[] {
   const pages = context.events.all("shell-core", 62404).map((entry) => ({ entry, name: field(entry, "CXID") }));
   const landing = pages.find(({ name }) => /whiteglove/i.test(name) && !/update/i.test(name));
   return landing ? [refTo(landing.entry)] : [];
+}
+
+/**
+ * Attestation that is demanded: 156, 189, 211 and the page say so. Attempts alone are also made where a profile that
+ * joins by the user asks for none; the technician's part would show in one of the two other logs.
+ */
+function attestationSigns(context: StageContext): readonly TimelineEntry[] {
+  const { events } = context;
+  const page = context.page.find((event) => /TPMAttestation_(TimedOut|Failed)$/.test(event.name));
+  const demanded = first([...events.all("autopilot", 156, 189, 211), ...(page ? [page.entry] : [])]);
+  const byUser = knowsProfile(context) && !isSelfDeployingProfile(context) && events.all("management-service", 509).length === 0;
+  const wouldShow = covers(context, "shell-core") || covers(context, "management-service");
+  return demanded.length > 0 || (byUser && wouldShow) ? demanded : first(events.all("autopilot", 171, 177, 204, 207));
 }
 
 /** The technician's part that this run goes on from: since then neither profile nor enrollment came anew. */
@@ -155,6 +163,10 @@ function pageSigns(context: StageContext): EvidenceRef[] {
 function isSelfDeployingProfile(context: StageContext): boolean {
   const bits = context.profile?.oobeConfig ?? oobeConfigOf(context);
   return bits !== undefined && (bits & SELF_DEPLOYING_BITS) === SELF_DEPLOYING_BITS;
+}
+
+function knowsProfile(context: StageContext): boolean {
+  return (context.profile?.oobeConfig ?? oobeConfigOf(context)) !== undefined;
 }
 
 function oobeConfigOf(context: StageContext): number | undefined {

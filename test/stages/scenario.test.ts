@@ -170,6 +170,28 @@ describe("the scenario", () => {
   });
 });
 
+describe("attempts at attestation", () => {
+  const attempt = [one("autopilot", 150), one("autopilot", 177, { Uint1: 1, Uint2: 10 }), one("autopilot", 171, { HRESULT: 0x80070490 })];
+  const begun: Build = (recording) => {
+    startOobe(recording);
+    downloadProfile(recording, ALDERBROOK);
+  };
+  const kindOf = (given: HandedIn, ...builds: Build[]) => {
+    const { chosen } = understand(evidenceFrom({ events: record(...builds).events, profileFile: profileFile(ALDERBROOK, at) }, given));
+    return [chosen.scenario.kind, chosen.verdict];
+  };
+
+  it("do not make a failure of a run whose profile joins by the user", () => {
+    expect(kindOf({}, begun, ...attempt)).toEqual(["user-driven", "in-progress"]);
+    expect(kindOf({}, begun, ...attempt, (recording) => joinByUser(recording, ALDERBROOK, MARTA))).toEqual(["user-driven", "in-progress"]);
+  });
+
+  it("are a technician's where somebody asked for it, or where nothing else would show it", () => {
+    expect(kindOf({}, begun, one("management-service", 509, { UInt1: 1 }), ...attempt)).toEqual(["pre-provisioning-technician", "failed"]);
+    expect(kindOf({ only: ["autopilot"] }, begun, ...attempt)[1]).toBe("failed");
+  });
+});
+
 describe("an ordinary join with a status page", () => {
   it.each([807, 815])("is not failed for its refused profile (%i) while it goes on, nor when the log of the refusal is lost", (code) => {
     const file = refusalFile(code, "ZtdDeviceIsNotRegistered", at);
