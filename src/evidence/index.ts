@@ -14,3 +14,4 @@ export type {
   ProfileEvidence,
   SourceIssue,
 } from "./model.js";
+export { toProfileEvidence } from "./read-profile-evidence.js";

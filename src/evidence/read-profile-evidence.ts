@@ -15,7 +15,8 @@ export async function readProfileEvidence(member: Member): Promise<{ readonly pr
   return "issue" in result ? result : { profile: toProfileEvidence(member.path, result.profile) };
 }
 
-function toProfileEvidence(source: string, profile: ProfileFile): ProfileEvidence {
+/** What the program takes from a profile file; what is absent or empty there is absent here. */
+export function toProfileEvidence(source: string, profile: ProfileFile): ProfileEvidence {
   const given: [keyof ProfileEvidence, unknown][] = [
     ["tenantId", profile.cloudAssignedTenantId],
     ["tenantDomain", profile.cloudAssignedTenantDomain],

@@ -1,4 +1,4 @@
-import type { Evidence, LogCoverage, LogEvent, PageStatus, ProfileEvidence } from "../evidence/index.js";
+import { type Evidence, type LogCoverage, type LogEvent, type PageStatus, type ProfileEvidence, toProfileEvidence } from "../evidence/index.js";
 import { pageStatusCategory, readPageStatus, readProfileText } from "../formats/index.js";
 import { addMilliseconds, type EventFact, hexOf, type Instant, isLogAlias, LOGS, readCode, valueNumber } from "../knowledge/index.js";
 import type { CaseEvent, RuleCase } from "./cases-schema.js";
@@ -119,20 +119,5 @@ function pageOf(name: string, status: unknown, line: number): PageStatus {
 function profileOf(keys: Readonly<Record<string, unknown>>): ProfileEvidence {
   const result = readProfileText(JSON.stringify(keys));
   if ("issue" in result) throw new TypeError(`profile: ${result.issue.message}`);
-  const { profile } = result;
-  const pairs = {
-    tenantId: profile.cloudAssignedTenantId,
-    tenantDomain: profile.cloudAssignedTenantDomain,
-    profileName: profile.deploymentProfileName,
-    correlationId: profile.ztdCorrelationId,
-    assignedUser: profile.cloudAssignedTenantUpn,
-    domainJoinMethod: profile.cloudAssignedDomainJoinMethod,
-    oobeConfig: profile.cloudAssignedOobeConfig,
-    skipDomainConnectivityCheck: profile.hybridJoinSkipDcConnectivityCheck,
-    downloadedAt: profile.policyDownloadedAt,
-    errorCode: profile.errorCode,
-    errorReason: profile.errorReason,
-  };
-  const known = Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
-  return { source: "AutopilotDDSZTDFile.json", ...known };
+  return toProfileEvidence("AutopilotDDSZTDFile.json", result.profile);
 }

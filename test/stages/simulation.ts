@@ -1,4 +1,4 @@
-import type { Evidence, LogCoverage, LogEvent } from "../../src/evidence/index.js";
+import { type Evidence, type LogCoverage, type LogEvent, toProfileEvidence } from "../../src/evidence/index.js";
 import { pageStatusCategory, readPageStatus, readProfileFile } from "../../src/formats/index.js";
 import type { PhaseId, Status, StepId } from "../../src/knowledge/index.js";
 import { type Deployment, reconstructAll, reconstructStages, wholeTimeline } from "../../src/stages/index.js";
@@ -82,21 +82,7 @@ export function coverageOf(events: readonly LogEvent[]): LogCoverage[] {
 function profilesOf(bytes: Uint8Array): Evidence["profiles"] {
   const result = readProfileFile(bytes);
   if ("issue" in result) throw new Error(result.issue.message);
-  const { profile } = result;
-  const pairs = {
-    tenantId: profile.cloudAssignedTenantId,
-    tenantDomain: profile.cloudAssignedTenantDomain,
-    profileName: profile.deploymentProfileName,
-    correlationId: profile.ztdCorrelationId,
-    assignedUser: profile.cloudAssignedTenantUpn,
-    domainJoinMethod: profile.cloudAssignedDomainJoinMethod,
-    oobeConfig: profile.cloudAssignedOobeConfig,
-    skipDomainConnectivityCheck: profile.hybridJoinSkipDcConnectivityCheck,
-    downloadedAt: profile.policyDownloadedAt,
-    errorCode: profile.errorCode,
-    errorReason: profile.errorReason,
-  };
-  return [{ source: "AutopilotDDSZTDFile.json", ...Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined)) }];
+  return [toProfileEvidence("AutopilotDDSZTDFile.json", result.profile)];
 }
 
 function pagesOf(bundle: Parts): Evidence["pages"] {
