@@ -13,13 +13,14 @@ import { knownKind, listSources } from "./sources.js";
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
   readonly keep?: (header: RecordHeader) => boolean;
+  /** Every record is read with the values that are kept and let go: `events` stays empty, `totals` and `logs` are complete. */
+  readonly countOnly?: boolean;
   /** Called for every file, before it is read. */
   readonly onProgress?: (path: string) => void;
 }
 
 interface Collecting {
   readonly logs: LogCollector;
-  readonly keep: (header: RecordHeader) => boolean;
   readonly profiles: ProfileEvidence[];
   readonly pages: PageStatus[];
   readonly device: DeviceFact[];
@@ -35,23 +36,24 @@ type Outcome = Omit<EvidenceSource, "path">;
  */
 export async function collectEvidence(inputs: readonly RawInput[], codecs: Codecs, options: CollectOptions = {}): Promise<Evidence> {
   const walk = await openInputs(inputs, codecs);
-  const state: Collecting = { logs: createLogCollector(), keep: options.keep ?? knownEvent, profiles: [], pages: [], device: [] };
+  const logs = createLogCollector({ keep: options.keep ?? knownEvent, countOnly: options.countOnly ?? false, crc32: codecs.crc32 });
+  const state: Collecting = { logs, profiles: [], pages: [], device: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
     const outcome = await readMember(state, member);
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
-  const { events, logs, records, notRecognised } = state.logs.finish();
+  const collected = state.logs.finish();
   return {
     inputs: walk.inputs,
-    events,
-    logs,
+    events: collected.events,
+    logs: collected.logs,
     profiles: profilesThatCount(state.profiles),
     pages: fullestPages(state.pages),
     device: bySource(state.device),
     sources: listSources(sources, walk.issues, walk.inputs),
-    totals: { records, notRecognised },
+    totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
 }
 
@@ -84,7 +86,7 @@ function ignored(kind: string, code: string, message: string): Outcome {
 }
 
 async function readLog(state: Collecting, member: Member, kind: string, reader: ReadRecords): Promise<Outcome> {
-  const { damaged, ...log } = await state.logs.read(member, reader, state.keep);
+  const { damaged, ...log } = await state.logs.read(member, reader);
   return { kind, status: !damaged ? "read" : log.records > 0 ? "partly-read" : "unreadable", ...log };
 }
 

@@ -1,8 +1,8 @@
 import type { Member } from "../archive/index.js";
-import type { ReadRecords, RecordHeader, RecordIssue } from "../formats/index.js";
-import { compareText } from "../knowledge/index.js";
+import type { EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue } from "../formats/index.js";
+import { compareText, knownEvent } from "../knowledge/index.js";
 import type { LogCoverage, LogEvent, SourceIssue } from "./model.js";
-import { type DistinctRecords, distinctRecords, missingRecords, newSeenLog, noteRecord, type SeenLog, toCoverage } from "./seen-log.js";
+import { type DistinctRecords, distinctRecords, fromOf, missingRecords, newSeenLog, noteRecord, type SeenLog, toCoverage, toOf } from "./seen-log.js";
 
 /** Issues that cost no record and no value. */
 const HARMLESS = new Set([
@@ -34,18 +34,25 @@ export interface CollectedLogs {
 }
 
 export interface LogCollector {
-  /** @param keep which records are kept with their values; all are counted */
-  read(member: Member, reader: ReadRecords, keep: (header: RecordHeader) => boolean): Promise<ReadLog>;
+  read(member: Member, reader: ReadRecords): Promise<ReadLog>;
   finish(): CollectedLogs;
 }
 
+export interface LogCollectorOptions {
+  /** Which records are read with their values; all are counted. */
+  readonly keep: (header: RecordHeader) => boolean;
+  /** Records are read and let go. */
+  readonly countOnly: boolean;
+  readonly crc32: NonNullable<ReadRecordsOptions["crc32"]>;
+}
+
 /** Collects the records of all logs; the same record in two files (or twice in one) counts once. */
-export function createLogCollector(): LogCollector {
+export function createLogCollector(options: LogCollectorOptions): LogCollector {
   const byChannel = new Map<string, SeenLog[]>();
   const coverage: LogCoverage[] = [];
   return {
-    async read(member, reader, keep) {
-      const { seen, issues } = await readRecords(member, reader, keep);
+    async read(member, reader) {
+      const { seen, issues } = await readRecords(member, reader, options);
       const damaged = member.issues.length > 0 || issues.some((issue) => !HARMLESS.has(issue.code));
       const gaps: SourceIssue[] = [];
       for (const log of seen) {
@@ -56,11 +63,11 @@ export function createLogCollector(): LogCollector {
         // of a record whose template is lost, not even the channel is known
         if (channel !== "") coverage.push(toCoverage(log, !damaged && missing === 0));
       }
-      const from = seen.map((log) => log.from).sort()[0];
-      const to = seen.map((log) => log.to).sort();
+      const from = seen.map(fromOf).sort()[0];
+      const to = seen.map(toOf).sort();
       const last = to.at(-1);
       return {
-        records: seen.reduce((sum, log) => sum + log.ids.length, 0),
+        records: seen.reduce((sum, log) => sum + log.marks.length, 0),
         ...(from === undefined ? {} : { from }),
         ...(last === undefined ? {} : { to: last }),
         issues: [...issues, ...gaps],
@@ -83,26 +90,41 @@ export function createLogCollector(): LogCollector {
 async function readRecords(
   member: Member,
   reader: ReadRecords,
-  keep: (header: RecordHeader) => boolean,
+  { keep, countOnly, crc32 }: LogCollectorOptions,
 ): Promise<{ readonly seen: readonly SeenLog[]; readonly issues: readonly RecordIssue[] }> {
   const issues: RecordIssue[] = [];
   const byChannel = new Map<string, SeenLog>();
+  const byHeader = new WeakMap<RecordHeader, { readonly log: SeenLog; readonly known: boolean }>();
+  const logOf = (channel: string): SeenLog => {
+    const known = byChannel.get(channel);
+    if (known !== undefined) return known;
+    const log = newSeenLog(member.path, channel);
+    byChannel.set(channel, log);
+    return log;
+  };
   const batches = reader(member.chunks(), {
     select: keep,
+    crc32,
     onIssue: (issue) => issues.push(issue),
-    onSeen: (record) => {
-      let log = byChannel.get(record.channel);
-      if (!log) {
-        log = newSeenLog(member.path, record);
-        byChannel.set(record.channel, log);
+    onSeen: (header, recordId, computer, seconds, ticks) => {
+      let place = byHeader.get(header);
+      if (place === undefined) {
+        place = { log: logOf(header.channel), known: knownEvent(header) };
+        byHeader.set(header, place);
       }
-      noteRecord(log, record);
+      noteRecord(place.log, recordId, computer, seconds, ticks, place.known);
     },
   });
   for await (const batch of batches) {
-    for (const record of batch) byChannel.get(record.channel)?.events.push({ ...record, source: member.path });
+    if (countOnly) continue;
+    for (const record of batch) logOf(record.channel).events.push(withSource(record, member.path));
   }
   return { seen: [...byChannel.values()], issues };
+}
+
+/** The reader has given the record away, so it need not be copied. */
+function withSource(record: EventRecord, source: string): LogEvent {
+  return Object.assign(record, { source });
 }
 
 function gapIssue({ first, last, channel }: SeenLog, missing: number): SourceIssue {

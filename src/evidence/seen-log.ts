@@ -1,34 +1,50 @@
-import type { SeenRecord } from "../formats/index.js";
-import { knownEvent } from "../knowledge/index.js";
+import { instantText } from "../formats/index.js";
 import type { LogCoverage, LogEvent } from "./model.js";
+import { addId, countDistinct, eachId, type IdRuns } from "./id-runs.js";
+import { createNumberList, type NumberList } from "./number-list.js";
 
-/** What was seen of one channel in one file, and those of its records that were kept. */
+/** What was seen of one channel in one file, and those of its records that were kept. Some five bytes per record that was not. */
 export interface SeenLog {
   readonly source: string;
   readonly channel: string;
   /** Of every record, kept or not. */
-  readonly ids: number[];
+  readonly ids: IdRuns;
   /** One number per record for time, computer and whether the dictionary knows it: equal ids alone make no equal records. */
-  readonly marks: number[];
+  readonly marks: NumberList;
   readonly events: LogEvent[];
   first: number;
   last: number;
-  from: string;
-  to: string;
+  from: Moment;
+  to: Moment;
 }
 
-export function newSeenLog(source: string, { channel, recordId, at }: SeenRecord): SeenLog {
-  return { source, channel, ids: [], marks: [], events: [], first: recordId, last: recordId, from: at, to: at };
+interface Moment {
+  readonly seconds: number;
+  readonly ticks: number;
 }
 
-export function noteRecord(log: SeenLog, record: SeenRecord): void {
-  const { recordId, at } = record;
-  log.ids.push(recordId);
-  log.marks.push(markOf(record));
+export function newSeenLog(source: string, channel: string): SeenLog {
+  return {
+    source,
+    channel,
+    ids: { starts: [], lengths: [] },
+    marks: createNumberList(),
+    events: [],
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    from: { seconds: Number.POSITIVE_INFINITY, ticks: 0 },
+    to: { seconds: Number.NEGATIVE_INFINITY, ticks: 0 },
+  };
+}
+
+export function noteRecord(log: SeenLog, recordId: number, computer: string, seconds: number, ticks: number, known: boolean): void {
+  addId(log.ids, recordId);
+  log.marks.push(markOf(computer, seconds, ticks, known));
   if (recordId < log.first) log.first = recordId;
   if (recordId > log.last) log.last = recordId;
-  if (at < log.from) log.from = at;
-  if (at > log.to) log.to = at;
+  const { from, to } = log;
+  if (seconds < from.seconds || (seconds === from.seconds && ticks < from.ticks)) log.from = { seconds, ticks };
+  if (seconds > to.seconds || (seconds === to.seconds && ticks > to.ticks)) log.to = { seconds, ticks };
 }
 
 /** Records that the numbering says were there and that the file does not have: part of the log was exported, or lost. */
@@ -36,27 +52,25 @@ export function missingRecords({ first, last, ids }: SeenLog): number {
   return Math.max(0, last - first + 1 - countDistinct(ids));
 }
 
-/** Most logs are in the order of their numbers, and then nothing has to be remembered. */
-function countDistinct(ids: readonly number[]): number {
-  let previous = -1;
-  for (const id of ids) {
-    if (id <= previous) return new Set(ids).size;
-    previous = id;
-  }
-  return ids.length;
-}
-
 export function toCoverage(log: SeenLog, complete: boolean): LogCoverage {
   return {
     source: log.source,
     channel: log.channel,
-    records: log.ids.length,
+    records: log.marks.length,
     firstRecordId: log.first,
     lastRecordId: log.last,
-    from: log.from,
-    to: log.to,
+    from: fromOf(log),
+    to: toOf(log),
     complete,
   };
+}
+
+export function fromOf({ from }: SeenLog): string {
+  return instantText(from.seconds, from.ticks);
+}
+
+export function toOf({ to }: SeenLog): string {
+  return instantText(to.seconds, to.ticks);
 }
 
 export interface DistinctRecords {
@@ -68,21 +82,30 @@ export interface DistinctRecords {
 /** The records of one channel, from one file or several, each once; of two equal ones that with the smaller path stays. */
 export function distinctRecords(logs: readonly SeenLog[]): DistinctRecords {
   const [only] = logs;
-  if (only && logs.length === 1 && countDistinct(only.ids) === only.ids.length) {
-    return { events: only.events, records: only.ids.length, notRecognised: only.marks.filter(isUnknown).length };
+  if (only && logs.length === 1 && countDistinct(only.ids) === only.marks.length) {
+    return { events: only.events, records: only.marks.length, notRecognised: countUnknown(only.marks) };
   }
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   let notRecognised = 0;
-  for (const log of logs) {
-    for (const [index, id] of log.ids.entries()) {
-      const mark = log.marks[index] ?? 0;
-      const key = `${id}/${mark}`;
-      if (seen.has(key)) continue;
+  for (const { ids, marks } of logs) {
+    eachId(ids, (id, index) => {
+      const mark = marks.at(index);
+      const key = (id % ID_RANGE) * 4_294_967_296 + mark;
+      if (seen.has(key)) return;
       seen.add(key);
       if (isUnknown(mark)) notRecognised++;
-    }
+    });
   }
   return { events: distinctEvents(logs), records: seen.size, notRecognised };
+}
+
+/** So many ids and the marks together are numbers that a double holds. */
+const ID_RANGE = 2_097_152;
+
+function countUnknown(marks: NumberList): number {
+  let count = 0;
+  for (let index = 0; index < marks.length; index++) if (isUnknown(marks.at(index))) count++;
+  return count;
 }
 
 function distinctEvents(logs: readonly SeenLog[]): readonly LogEvent[] {
@@ -97,11 +120,19 @@ function distinctEvents(logs: readonly SeenLog[]): readonly LogEvent[] {
   return [...events.values()];
 }
 
-/** FNV-1a over time and computer name, doubled, and 1 added for what the dictionary knows. */
-function markOf(record: SeenRecord): number {
-  let hash = 0x811c9dc5;
-  for (const text of [record.at, record.computer]) for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) * 2 + (knownEvent(record) ? 1 : 0);
+let lastComputer = "";
+let lastComputerHash = 0;
+
+/** 31 bits of time and computer name, and the lowest bit for what the dictionary knows. */
+function markOf(computer: string, seconds: number, ticks: number, known: boolean): number {
+  if (computer !== lastComputer) {
+    lastComputer = computer;
+    lastComputerHash = 0;
+    for (let at = 0; at < computer.length; at++) lastComputerHash = (Math.imul(lastComputerHash, 31) + computer.charCodeAt(at)) | 0;
+  }
+  let hash = Math.imul(seconds | 0, 0x9e3779b1) ^ Math.imul((ticks + 0x7ed55d16) | 0, 0x85ebca6b) ^ lastComputerHash;
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return (((hash ^ (hash >>> 13)) << 1) | (known ? 1 : 0)) >>> 0;
 }
 
 function isUnknown(mark: number): boolean {

@@ -51,16 +51,25 @@ export interface RecordHeader {
   readonly eventId: number;
 }
 
-/** What is known of every record, also of one that was not selected. */
-export type SeenRecord = RecordHeader & Pick<EventRecord, "at" | "recordId" | "computer">;
+/**
+ * Told of every record, selected or not.
+ * @param header the same object for records of the same provider, channel and event id, for as long as it is remembered
+ * @param seconds TimeCreated in whole seconds since 1970-01-01 UTC
+ * @param ticks and 0 to 9,999,999 units of 100 ns
+ */
+export type OnSeen = (header: RecordHeader, recordId: number, computer: string, seconds: number, ticks: number) => void;
 
 /** Options of every reader of event records. */
 export interface ReadRecordsOptions {
-  /** Records for which this is false are counted and skipped without decoding their values. */
+  /**
+   * Records for which this is false are counted and skipped without decoding their values. It is asked once for a
+   * provider, channel and event id, not for each record.
+   */
   readonly select?: (header: RecordHeader) => boolean;
   readonly onIssue: (issue: RecordIssue) => void;
-  /** Called for every record that was seen, selected or not. */
-  readonly onSeen?: (record: SeenRecord) => void;
+  readonly onSeen?: OnSeen;
+  /** CRC-32 (ISO 3309) as the platform has it, continued from `seed`; without it a slower one of ours. */
+  readonly crc32?: (bytes: Uint8Array, seed: number) => number;
 }
 
 /**

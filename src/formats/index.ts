@@ -1,4 +1,4 @@
-export type { EventData, EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue, SeenRecord } from "./event-record.js";
+export type { EventData, EventRecord, ReadRecords, OnSeen, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";
 export { isEventXml, readEventXml } from "./event-xml/index.js";
 export {
   createLineSplitter,
@@ -22,3 +22,4 @@ export {
 export { isProfileFile, type ProfileFile, type ProfileFileResult, readProfileFile, readProfileText } from "./profile-file/index.js";
 export { isRegistryExport, type RegistryData, type RegistryKey, type RegistryValue, readRegistry } from "./registry/index.js";
 export { isEvtx, readEvtx } from "./evtx/index.js";
+export { instantText } from "./time-text.js";

@@ -1,3 +1,43 @@
+const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
+
+// Records that follow each other mostly fall into the same second.
+let lastSecond = Number.NaN;
+let lastText = "";
+
+/**
+ * A moment as ISO 8601 UTC with seven fractional digits.
+ * @param seconds whole seconds since 1970-01-01 UTC, negative before
+ * @param ticks 0 to 9,999,999 units of 100 ns within the second
+ */
+export function instantText(seconds: number, ticks: number): string {
+  if (seconds !== lastSecond) {
+    lastSecond = seconds;
+    const date = new Date(seconds * 1000);
+    lastText = `${String(date.getUTCFullYear()).padStart(4, "0")}-${TWO[date.getUTCMonth() + 1]}-${TWO[date.getUTCDate()]}T${TWO[date.getUTCHours()]}:${TWO[date.getUTCMinutes()]}:${TWO[date.getUTCSeconds()]}.`;
+  }
+  const millionths = Math.floor(ticks / 10);
+  const thousands = Math.floor(millionths / 1000);
+  return (
+    lastText +
+    String.fromCharCode(
+      48 + Math.floor(thousands / 100),
+      48 + (Math.floor(thousands / 10) % 10),
+      48 + (thousands % 10),
+      48 + (Math.floor(millionths / 100) % 10),
+      48 + (Math.floor(millionths / 10) % 10),
+      48 + (millionths % 10),
+      48 + (ticks % 10),
+      90,
+    )
+  );
+}
+
+/** The seconds and ticks of a time as `instantText` and `toSevenDigits` write it. */
+export function instantParts(instant: string): { readonly seconds: number; readonly ticks: number } {
+  const dot = instant.length - 9;
+  return { seconds: Date.parse(`${instant.slice(0, dot)}Z`) / 1000, ticks: Number(instant.slice(dot + 1, -1)) };
+}
+
 /** Longer texts are no time; the pattern never sees them. */
 const MAX_LENGTH = 64;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):?(\d\d))?$/;

@@ -1,12 +1,12 @@
 import { SaxesParser } from "saxes";
-import type { EventRecord, RecordHeader, SeenRecord } from "../event-record.js";
+import type { EventRecord, RecordHeader } from "../event-record.js";
 import { createEventBuilder } from "./build-record.js";
 import type { EventText } from "./split-events.js";
 
 export type ParsedEvent =
   | { readonly kind: "event"; readonly record: EventRecord; readonly entities: boolean }
   /** Not selected: its values were not decoded. */
-  | { readonly kind: "skipped"; readonly record: SeenRecord }
+  | { readonly kind: "skipped"; readonly record: Omit<EventRecord, "data"> }
   | { readonly kind: "malformed"; readonly at: string; readonly reason: string }
   | { readonly kind: "incomplete"; readonly missing: string };
 

@@ -1,5 +1,7 @@
 import type { EventRecord, ReadRecords } from "../event-record.js";
+import { createHeaderCache } from "../header-cache.js";
 import { limitIssues } from "../limit-issues.js";
+import { instantParts } from "../time-text.js";
 import { decodeTextChunks } from "../text/index.js";
 import { parseEvent } from "./parse-event.js";
 import { createEventSplitter } from "./split-events.js";
@@ -21,11 +23,17 @@ const PIECE_LENGTH = 128 * 1024;
 export const readEventXml: ReadRecords = async function* (bytes, options) {
   const issues = limitIssues(options.onIssue);
   let batch: EventRecord[] = [];
+  const headers = createHeaderCache(options.select);
+  const noteSeen = ({ provider, channel, eventId, recordId, computer, at }: Omit<EventRecord, "data">): void => {
+    if (options.onSeen === undefined) return;
+    const { seconds, ticks } = instantParts(at);
+    options.onSeen(headers(provider, channel, eventId).header, recordId, computer, seconds, ticks);
+  };
   const splitter = createEventSplitter((event) => {
-    const parsed = parseEvent(event, options.select);
+    const parsed = parseEvent(event, ({ provider, channel, eventId }) => headers(provider, channel, eventId).wanted);
     switch (parsed.kind) {
       case "event":
-        options.onSeen?.(parsed.record);
+        noteSeen(parsed.record);
         if (parsed.entities)
           issues.report({
             code: "xml-entity",
@@ -35,7 +43,7 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
         batch.push(parsed.record);
         return;
       case "skipped":
-        options.onSeen?.(parsed.record);
+        noteSeen(parsed.record);
         return;
       case "malformed":
         issues.report({ code: "xml-malformed", at: parsed.at, message: `An event is not well-formed XML and is left out: ${parsed.reason}` });

@@ -1,5 +1,5 @@
 import { CHUNK_SIZE, type Chunk, FIRST_RECORD } from "./chunk.js";
-import { crc32 } from "./crc32.js";
+import type { Checksum } from "./crc32.js";
 
 const MAGIC = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0x00];
 
@@ -10,8 +10,7 @@ export function hasChunkMagic(chunk: Chunk): boolean {
 
 /** True for a chunk that was never written. */
 export function isBlank(chunk: Chunk): boolean {
-  const words = chunk.even;
-  for (let at = 0; at < words.length; at++) if (words[at] !== 0) return false;
+  for (let at = 0; at < CHUNK_SIZE; at += 4) if (chunk.view.getUint32(at, true) !== 0) return false;
   return true;
 }
 
@@ -22,11 +21,12 @@ export function freeSpaceOffset(chunk: Chunk): number | undefined {
 }
 
 /** The checksum of the header leaves out bytes 120 to 127, where it stands itself. */
-export function isHeaderSound(chunk: Chunk): boolean {
-  return chunk.view.getUint32(124, true) === crc32(chunk.bytes, 128, FIRST_RECORD, crc32(chunk.bytes, 0, 120));
+export function isHeaderSound(chunk: Chunk, sum: Checksum): boolean {
+  const { bytes, view } = chunk;
+  return view.getUint32(124, true) === sum(bytes.subarray(128, FIRST_RECORD), sum(bytes.subarray(0, 120), 0));
 }
 
 /** The checksum of the records, from the first to the free space. */
-export function areRecordsSound(chunk: Chunk, freeSpace: number): boolean {
-  return chunk.view.getUint32(52, true) === crc32(chunk.bytes, FIRST_RECORD, freeSpace);
+export function areRecordsSound(chunk: Chunk, freeSpace: number, sum: Checksum): boolean {
+  return chunk.view.getUint32(52, true) === sum(chunk.bytes.subarray(FIRST_RECORD, freeSpace), 0);
 }

@@ -10,11 +10,8 @@ export const FIRST_RECORD = 512;
  * does not grow with the file; nothing but strings may outlive a chunk.
  */
 export interface Chunk {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly view: DataView;
-  /** The same bytes as 16-bit units from offset 0, and from offset 1: text begins at odd offsets too. */
-  readonly even: Uint16Array;
-  readonly odd: Uint16Array;
   readonly texts: TextReader;
   readonly identifiers: Identifiers;
   /** Names by offset (see names.ts). */
@@ -24,15 +21,11 @@ export interface Chunk {
 }
 
 export function createChunk(): Chunk {
-  const buffer = new ArrayBuffer(CHUNK_SIZE);
-  const even = new Uint16Array(buffer);
-  const odd = new Uint16Array(CHUNK_SIZE / 2);
+  const bytes = new Uint8Array(CHUNK_SIZE);
   return {
-    bytes: new Uint8Array(buffer),
-    view: new DataView(buffer),
-    even,
-    odd,
-    texts: createTextReader(even, odd),
+    bytes,
+    view: new DataView(bytes.buffer),
+    texts: createTextReader(bytes),
     identifiers: createIdentifiers(),
     names: new Map(),
     length: 0,
@@ -43,6 +36,6 @@ export function createChunk(): Chunk {
 export function resetChunk(chunk: Chunk, length: number): void {
   chunk.length = length;
   if (length < CHUNK_SIZE) chunk.bytes.fill(0, length);
-  new Uint8Array(chunk.odd.buffer).set(chunk.bytes.subarray(1));
+  chunk.texts.reset();
   chunk.names.clear();
 }

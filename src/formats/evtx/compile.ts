@@ -1,4 +1,5 @@
 import { FIELD_OF_ATTRIBUTE, FIELD_OF_ELEMENT, type Leaf, PLACE, type Part, type Place, type Plan, type Step } from "./plan.js";
+import { fieldsOf, rowsOf } from "./plan-in-short.js";
 import type { TokenSink } from "./tokens.js";
 
 const NONE: readonly number[] = [];
@@ -20,6 +21,14 @@ interface Frame {
 /** A sink that turns a token stream into a plan. */
 export interface PlanBuilder extends TokenSink {
   finish(): Plan;
+  /** Where the stream took its names from; undefined where the plan holds for this place in this chunk only. */
+  names(): readonly UsedName[] | undefined;
+}
+
+export interface UsedName {
+  /** Where in the chunk the name's offset stands. */
+  readonly field: number;
+  readonly name: string;
 }
 
 /**
@@ -32,6 +41,8 @@ export function createPlanBuilder(place: Place, skipInstance: (offset: number, e
   const outside: Part[] = [];
   const frames: Frame[] = [];
   let hasElements = false;
+  const names: UsedName[] = [];
+  let holdsAnywhere = true;
   /** Where text goes: the value of the attribute that is open, or undefined. */
   let attribute: Part[] | undefined;
 
@@ -90,11 +101,18 @@ export function createPlanBuilder(place: Place, skipInstance: (offset: number, e
     },
     templateInstance(offset, end) {
       const after = skipInstance(offset, end);
+      holdsAnywhere = false;
       add({ offset, end });
       return after;
     },
+    nameUsed(field, name) {
+      if (name === undefined) holdsAnywhere = false;
+      else names.push({ field, name });
+    },
+    names: () => (holdsAnywhere ? names : undefined),
     finish() {
-      return { system, steps: steps.filter((step) => step !== undefined), hasElements, text: outside };
+      const made = steps.filter((step) => step !== undefined);
+      return { system, fields: fieldsOf(system), steps: made, rows: rowsOf(made), hasElements, text: outside };
     },
   };
 }

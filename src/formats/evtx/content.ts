@@ -40,18 +40,19 @@ export function spend(reading: Reading, cost: number): void {
 
 /** The type of a value, arrays included; null where there is no such value. */
 export function slotType(reading: Reading, fragment: Fragment, slot: number): number {
-  const { slots } = fragment;
-  if (slot < slots.count) return reading.templates.chunk.bytes[slots.descriptors + 4 * slot + 2] as number;
-  reading.complain("slot-range", slots.descriptors, `Value ${slot} is asked for; the record has ${slots.count}`);
+  if (slot < fragment.count) return reading.templates.chunk.bytes[fragment.descriptors + 4 * slot + 2] as number;
+  reading.complain("slot-range", fragment.descriptors, `Value ${slot} is asked for; the record has ${fragment.count}`);
   return VALUE.null;
 }
 
 export function slotSize(reading: Reading, fragment: Fragment, slot: number): number {
-  return reading.templates.chunk.view.getUint16(fragment.slots.descriptors + 4 * slot, true);
+  const { bytes } = reading.templates.chunk;
+  const at = fragment.descriptors + 4 * slot;
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
 export function slotOffset(fragment: Fragment, slot: number): number {
-  return fragment.slots.offsets[slot] as number;
+  return fragment.offsets[slot] as number;
 }
 
 /** Opens what a slot or an instance brings in; undefined where the slot holds no BinXML. */
@@ -66,7 +67,7 @@ export function openPart(reading: Reading, fragment: Fragment, part: Slot | Inst
 }
 
 function charged(reading: Reading, fragment: Fragment): Fragment {
-  spend(reading, 4 + fragment.slots.count);
+  spend(reading, 4 + fragment.count);
   return fragment;
 }
 

@@ -20,14 +20,18 @@ function at32(tables: Int32Array, index: number): number {
 }
 
 /**
- * The CRC-32 of `bytes[start, end)`, continued from `seed`.
+ * The CRC-32 of some bytes, continued from `seed`.
  * @param seed the CRC of what came before, 0 at the start
  * @returns an unsigned 32-bit number
  */
-export function crc32(bytes: Uint8Array, start = 0, end = bytes.length, seed = 0): number {
+export type Checksum = (bytes: Uint8Array, seed: number) => number;
+
+/** For a platform that brings none: in Node, zlib's is some ten times faster. */
+export const crc32: Checksum = (bytes, seed) => {
   const tables = TABLES;
   let crc = ~seed;
-  let at = start;
+  const end = bytes.length;
+  let at = 0;
   for (const last = end - 7; at < last; at += 8) {
     crc ^= byteAt(bytes, at) | (byteAt(bytes, at + 1) << 8) | (byteAt(bytes, at + 2) << 16) | (byteAt(bytes, at + 3) << 24);
     crc =
@@ -42,7 +46,7 @@ export function crc32(bytes: Uint8Array, start = 0, end = bytes.length, seed = 0
   }
   for (; at < end; at++) crc = (crc >>> 8) ^ at32(tables, (crc ^ byteAt(bytes, at)) & 0xff);
   return ~crc >>> 0;
-}
+};
 
 function byteAt(bytes: Uint8Array, index: number): number {
   return bytes[index] as number;

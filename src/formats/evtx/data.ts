@@ -1,12 +1,15 @@
 import { type EventDataBuilder, addEventValue } from "../event-data.js";
 import { type Reading, contentText, isLeftOut, openPart, slotItems, slotSize, slotText, slotType, spend } from "./content.js";
-import type { Leaf, Part, Slot } from "./plan.js";
+import type { Leaf, Part, Rows, Slot } from "./plan.js";
 import type { Fragment } from "./template.js";
 import { ARRAY, VALUE } from "./value-types.js";
+import { renderValue } from "./values.js";
 
 /** What reading the data gives beside the data. */
 export interface DataTarget {
   readonly data: EventDataBuilder;
+  /** True while no value has come in. */
+  isEmpty: boolean;
   message: string | undefined;
 }
 
@@ -15,8 +18,13 @@ export interface DataTarget {
  * @returns true where there were elements, false where there was text alone
  */
 export function readData(reading: Reading, fragment: Fragment, target: DataTarget): boolean {
-  let found = fragment.plan.hasElements;
-  for (const step of fragment.plan.steps) {
+  const { rows, steps, hasElements } = fragment.plan;
+  if (rows !== undefined && target.isEmpty) {
+    readRows(reading, fragment, rows, target);
+    return hasElements;
+  }
+  let found = hasElements;
+  for (const step of steps) {
     if (step.kind === "leaf") readLeaf(reading, fragment, step, target);
     else if (step.kind === "splice") {
       const inner = openPart(reading, fragment, step.part, step.place);
@@ -26,13 +34,44 @@ export function readData(reading: Reading, fragment: Fragment, target: DataTarge
   return found;
 }
 
+/** Names are known to differ, so that each value is just set; from the first that is more than one value on, they are added one by one. */
+function readRows(reading: Reading, fragment: Fragment, { names, slots, dependencies, leaves }: Rows, target: DataTarget): void {
+  const { chunk } = reading.templates;
+  const { bytes } = chunk;
+  const { count, descriptors, offsets } = fragment;
+  const { data } = target.data;
+  const rows = names.length;
+  if (rows > 0) target.isEmpty = false;
+  for (let row = 0; row < rows; row++) {
+    const dependency = dependencies[row] as number;
+    if (dependency >= 0 && slotType(reading, fragment, dependency) === VALUE.null) {
+      spend(reading, 1);
+      continue;
+    }
+    const slot = slots[row] as number;
+    const at = descriptors + 4 * slot;
+    const type = slot < count ? (bytes[at + 2] as number) : undefined;
+    if (type === undefined || type === VALUE.binXml || (type & ARRAY) !== 0) {
+      for (let rest = row; rest < rows; rest++) readLeaf(reading, fragment, leaves[rest] as Leaf, target);
+      return;
+    }
+    const size = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+    const value = renderValue(chunk, type, offsets[slot] as number, size, reading.complain);
+    spend(reading, value.length + 2);
+    if (value === "" && !(leaves[row] as Leaf).keepEmpty) continue;
+    const name = names[row];
+    if (name === undefined) data[String(target.data.unnamed++)] = value;
+    else data[name] = value;
+  }
+}
+
 function readLeaf(reading: Reading, fragment: Fragment, leaf: Leaf, target: DataTarget): void {
   spend(reading, 1);
+  target.isEmpty = false;
   for (const slot of leaf.dependencies) if (slotType(reading, fragment, slot) === VALUE.null) return;
   const { text } = leaf;
   const only = text?.length === 1 ? text[0] : undefined;
   if (typeof only === "object" && "slot" in only && typeof leaf.name !== "object" && leaf.attributes.length === 0) {
-    // Nearly every element of every log.
     const type = slotType(reading, fragment, only.slot);
     if ((type & ARRAY) === 0 && type !== VALUE.binXml) {
       const value = slotText(reading, fragment, only.slot, type);

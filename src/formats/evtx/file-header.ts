@@ -1,4 +1,4 @@
-import { crc32 } from "./crc32.js";
+import type { Checksum } from "./crc32.js";
 import type { IssueLog } from "./damage.js";
 
 /** The block that holds the file header. */
@@ -23,7 +23,7 @@ export function isEvtx(head: Uint8Array): boolean {
  * and the chunks are read all the same.
  * @param bytes the first 4096 bytes, or fewer of a file that was cut
  */
-export function readFileHeader(bytes: Uint8Array, issues: IssueLog): FileHeader {
+export function readFileHeader(bytes: Uint8Array, issues: IssueLog, sum: Checksum): FileHeader {
   if (bytes.length < 128) {
     issues.report("file-cut", bytes.length, `The file ends within its header: 4096 bytes expected, ${bytes.length} found`);
     return { chunkCount: 0, withoutChecksums: false };
@@ -43,7 +43,7 @@ export function readFileHeader(bytes: Uint8Array, issues: IssueLog): FileHeader 
     issues.report("file-version", 36, `Format version ${major}.${minor}; 3.0 to 3.2 are known, it is read as 3.2`);
   }
   const stored = view.getUint32(124, true);
-  if (!withoutChecksums && stored !== crc32(bytes, 0, CHECKED_BYTES)) {
+  if (!withoutChecksums && stored !== sum(bytes.subarray(0, CHECKED_BYTES), 0)) {
     issues.report("file-header-checksum", 124, "The checksum of the file header does not match");
   }
   return { chunkCount: view.getUint16(42, true), withoutChecksums };

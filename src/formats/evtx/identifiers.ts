@@ -2,7 +2,7 @@ const UPPER_HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toU
 const LOWER_HEX = UPPER_HEX.map((digits) => digits.toLowerCase());
 /** The order in which a GUID's bytes are printed ([MS-DTYP] 2.3.4.2 and 2.3.4.3); -1 is a hyphen. */
 const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
-const REMEMBERED = 256;
+const REMEMBERED = 1024;
 
 /** Prints `size` bytes at `offset`. */
 type Print = (bytes: Uint8Array, offset: number, size: number) => string;
@@ -34,10 +34,10 @@ export function hexBytes(bytes: Uint8Array, offset: number, size: number): strin
 function remembering(print: Print): Print {
   const known = new Array<{ readonly bytes: Uint8Array; readonly text: string } | undefined>(REMEMBERED).fill(undefined);
   return (bytes, offset, size) => {
-    // The ends of both kinds differ most.
     const last = offset + size;
-    const place =
-      ((bytes[last - 1] as number) ^ (bytes[last - 3] as number) ^ (bytes[last - 4] as number) ^ (bytes[offset] as number)) & (REMEMBERED - 1);
+    let hash = size;
+    for (let at = offset; at < last; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+    const place = (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
     const entry = known[place];
     if (entry !== undefined && isAt(entry.bytes, bytes, offset, size)) return entry.text;
     const text = print(bytes, offset, size);

@@ -4,6 +4,11 @@ const TWO_TO_32 = 4_294_967_296;
 /** High halves from here on make numbers that a double cannot hold. */
 const HIGHEST_EXACT_HALF = 0x20_0000;
 
+// The keywords of records that follow each other are mostly the same.
+let lastLow = 0;
+let lastHigh = 0;
+let lastHexadecimal = "0x0";
+
 /** A signed or unsigned little-endian integer of 1, 2, 4 or 8 bytes in decimal. */
 export function decimal(chunk: Chunk, offset: number, size: number, signed: boolean): string {
   const view = chunk.view;
@@ -22,7 +27,11 @@ export function hexadecimal(chunk: Chunk, offset: number, size: number): string 
   if (size === 2) return `0x${view.getUint16(offset, true).toString(16)}`;
   const low = view.getUint32(offset, true);
   const high = size === 8 ? view.getUint32(offset + 4, true) : 0;
-  return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+  if (low === lastLow && high === lastHigh) return lastHexadecimal;
+  lastLow = low;
+  lastHigh = high;
+  lastHexadecimal = high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+  return lastHexadecimal;
 }
 
 /** A 32-bit float with the fewest digits that give the same float again. */

@@ -5,8 +5,12 @@
 export interface Plan {
   /** Content of the System fields, by the numbers of FIELD. */
   readonly system: readonly (Content | undefined)[];
+  /** The same in short: the one value that a System field consists of, `NO_FIELD`, or `SPECIAL` for all else. */
+  readonly fields: Int32Array;
   /** Everything else, in document order. */
   readonly steps: readonly Step[];
+  /** The steps in short, where each is one value under one name: nearly every template of every log. */
+  readonly rows: Rows | undefined;
   /** True where it holds elements, not text alone. */
   readonly hasElements: boolean;
   /** What stands outside of all elements: the whole of an embedded text. */
@@ -30,6 +34,21 @@ export interface Instance {
   readonly offset: number;
   readonly end: number;
 }
+
+/** Data elements that are one value each. */
+export interface Rows {
+  /** Undefined for an element without a name. No name comes twice. */
+  readonly names: readonly (string | undefined)[];
+  readonly slots: Int32Array;
+  /** The value without which the element is left out, or `NO_FIELD`. */
+  readonly dependencies: Int32Array;
+  readonly leaves: readonly Leaf[];
+}
+
+/** Stands in place of a value's number where there is none. */
+export const NO_FIELD = -1;
+/** Stands in place of a value's number where a content is not one value alone. */
+export const SPECIAL = -2;
 
 export type Step = Leaf | Splice | MessageText;
 
@@ -94,6 +113,8 @@ export const FIELD = {
   computer: 13,
   userSid: 14,
 } as const;
+
+export const FIELD_COUNT = 15;
 
 /** System fields that are the text of an element. */
 export const FIELD_OF_ELEMENT: ReadonlyMap<string, number> = new Map([

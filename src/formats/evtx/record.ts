@@ -1,12 +1,14 @@
 import { createEventData } from "../event-data.js";
 import type { EventRecord, ReadRecordsOptions } from "../event-record.js";
+import type { HeaderCache } from "../header-cache.js";
+import { instantText } from "../time-text.js";
 import type { Reading } from "./content.js";
 import { EvtxDamage } from "./damage.js";
 import { type DataTarget, readData } from "./data.js";
 import { FIELD, PLACE } from "./plan.js";
-import { findSystem, systemNumber, systemText, systemTime } from "./system.js";
+import { findSystem, readSystemTime, systemNumber, systemText } from "./system.js";
 import { type Fragment, hasKnownTypes, openFragment } from "./template.js";
-import { readFileTime } from "./time.js";
+import { type Moment, readMoment } from "./time.js";
 
 /** Magic, size, record id, FILETIME. */
 export const RECORD_HEADER_SIZE = 24;
@@ -21,48 +23,55 @@ export interface RecordPlace {
   readonly whole: boolean;
 }
 
+/** What is wanted of the records. */
+export interface Wanted {
+  readonly headers: HeaderCache;
+  readonly onSeen: ReadRecordsOptions["onSeen"];
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const moment: Moment = { seconds: 0, ticks: 0 };
 
 /**
  * Reads one record.
  * @returns undefined where `select` does not want it
  * @throws {EvtxDamage} where not even its System fields can be read
  */
-export function readRecord(reading: Reading, place: RecordPlace, options: ReadRecordsOptions): EventRecord | undefined {
+export function readRecord(reading: Reading, place: RecordPlace, wanted: Wanted): EventRecord | undefined {
   const end = place.offset + place.size - RECORD_TRAILER_SIZE;
   const { chunk } = reading.templates;
   const root = openFragment(reading.templates, place.offset + RECORD_HEADER_SIZE, end, PLACE.document, 0);
-  if (!place.whole && !hasKnownTypes(chunk, root.slots)) throw new EvtxDamage("record-torn", place.offset, "The record was overwritten from within");
+  // Whether a torn record is one shows only in its values, and what is counted must not depend on who wants it.
+  if (!place.whole) checkTorn(reading, place, root);
   const system = findSystem(reading, root);
   const eventId = systemNumber(reading, system, FIELD.eventId);
   if (eventId === undefined) throw new EvtxDamage("record-content", place.offset, "The record holds no event");
-  const provider = systemText(reading, system, FIELD.provider) ?? "";
-  const channel = systemText(reading, system, FIELD.channel) ?? "";
-  const isWanted = options.select === undefined || options.select({ provider, channel, eventId });
-  if (!isWanted && options.onSeen === undefined) return undefined;
-  // Whether a torn record is one shows only in its values, and what is counted must not depend on who wants it.
-  if (!place.whole) readData(reading, root, { data: createEventData(), message: undefined });
-  const at = systemTime(reading, system) ?? readFileTime(chunk, place.offset + 16);
+  const known = wanted.headers(systemText(reading, system, FIELD.provider) ?? "", systemText(reading, system, FIELD.channel) ?? "", eventId);
+  if (!known.wanted && wanted.onSeen === undefined) return undefined;
+  if (!readSystemTime(reading, system, moment)) readMoment(chunk, place.offset + 16, moment);
+  const { seconds, ticks } = moment;
   const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
   const computer = systemText(reading, system, FIELD.computer) ?? "";
-  options.onSeen?.({ provider, channel, eventId, at, recordId, computer });
-  if (!isWanted) return undefined;
-  const target: DataTarget = { data: createEventData(), message: undefined };
-  const record: Mutable<EventRecord> = { provider, channel, eventId, at, recordId, computer, data: target.data.data };
+  wanted.onSeen?.(known.header, recordId, computer, seconds, ticks);
+  if (!known.wanted) return undefined;
+  const { provider, channel } = known.header;
+  const target: DataTarget = { data: createEventData(), isEmpty: true, message: undefined };
+  const record: Mutable<EventRecord> = { provider, channel, eventId, at: instantText(seconds, ticks), recordId, computer, data: target.data.data };
   addOptionalFields(reading, system, record);
-  if (place.whole) readWhatCanBe(reading, root, target);
-  else readTorn(reading, place, root, target);
+  readWhatCanBe(reading, root, target);
   if (target.message !== undefined) record.message = target.message;
   return record;
 }
 
 /** A record whose template is lost: its own header still tells when it was written, and its number. */
-export function readBareRecord(reading: Reading, offset: number, options: ReadRecordsOptions): EventRecord | undefined {
-  const at = readFileTime(reading.templates.chunk, offset + 16);
+export function readBareRecord(reading: Reading, offset: number, wanted: Wanted): EventRecord | undefined {
+  readMoment(reading.templates.chunk, offset + 16, moment);
+  const { seconds, ticks } = moment;
   const recordId = headerRecordId(reading, offset);
-  options.onSeen?.({ provider: "", channel: "", eventId: 0, at, recordId, computer: "" });
-  if (options.select !== undefined && !options.select({ provider: "", channel: "", eventId: 0 })) return undefined;
-  return { provider: "", channel: "", eventId: 0, at, recordId, computer: "", data: {} };
+  const known = wanted.headers("", "", 0);
+  wanted.onSeen?.(known.header, recordId, "", seconds, ticks);
+  return known.wanted ? { provider: "", channel: "", eventId: 0, at: instantText(seconds, ticks), recordId, computer: "", data: {} } : undefined;
 }
 
 export function headerRecordId(reading: Reading, offset: number): number {
@@ -101,9 +110,15 @@ function readWhatCanBe(reading: Reading, root: Fragment, target: DataTarget): vo
   }
 }
 
-/** Of a record that was overwritten from within, the values are believed only if all of them can be read. */
-function readTorn(reading: Reading, place: RecordPlace, root: Fragment, target: DataTarget): void {
-  readData(reading, root, target);
+/**
+ * A record that was overwritten from within is believed only if all of its values can be read.
+ * @throws {EvtxDamage} where they cannot
+ */
+function checkTorn(reading: Reading, place: RecordPlace, root: Fragment): void {
+  if (!hasKnownTypes(reading.templates.chunk, root)) {
+    throw new EvtxDamage("record-torn", place.offset, "The record was overwritten from within");
+  }
+  readData(reading, root, { data: createEventData(), isEmpty: true, message: undefined });
   reading.complain(
     "record-torn",
     place.offset,

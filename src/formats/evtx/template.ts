@@ -1,7 +1,8 @@
 import type { Chunk } from "./chunk.js";
-import { createPlanBuilder } from "./compile.js";
+import { type PlanBuilder, createPlanBuilder } from "./compile.js";
 import { EvtxDamage } from "./damage.js";
-import type { Place, Plan } from "./plan.js";
+import { PLACE, type Place, type Plan } from "./plan.js";
+import { type PlanCache, createPlanCache } from "./plan-cache.js";
 import { TOKEN, walkTokens } from "./tokens.js";
 import { isKnownType } from "./value-types.js";
 
@@ -15,7 +16,7 @@ const MOST_COMPILED = 262_144;
 const DEEPEST_FRAGMENT = 16;
 
 /** The values of one template instance. */
-export interface SlotTable {
+interface SlotTable {
   /** Where the descriptors begin: size u16, type u8, 0. */
   descriptors: number;
   count: number;
@@ -24,9 +25,13 @@ export interface SlotTable {
 }
 
 /** A fragment of BinXML: what it means, and the values that fill it. */
-export interface Fragment {
+export interface Fragment extends Readonly<SlotTable> {
   readonly plan: Plan;
-  readonly slots: SlotTable;
+  readonly depth: number;
+}
+
+interface OpenFragment extends SlotTable {
+  plan: Plan;
   readonly depth: number;
 }
 
@@ -34,13 +39,23 @@ export interface Fragment {
 export interface Templates {
   readonly chunk: Chunk;
   readonly plans: Map<number, Plan | EvtxDamage>;
-  readonly tables: SlotTable[];
+  /** One per depth, filled anew for every fragment. */
+  readonly open: readonly OpenFragment[];
   compiled: number;
+  readonly cache: PlanCache;
 }
 
+const EMPTY_PLAN = createPlanBuilder(PLACE.nowhere, (offset) => offset).finish();
+
 export function createTemplates(chunk: Chunk): Templates {
-  const tables = Array.from({ length: DEEPEST_FRAGMENT + 1 }, () => ({ descriptors: 0, count: 0, offsets: new Int32Array(32) }));
-  return { chunk, plans: new Map(), tables, compiled: 0 };
+  const open = Array.from({ length: DEEPEST_FRAGMENT + 1 }, (_, depth) => ({
+    plan: EMPTY_PLAN,
+    descriptors: 0,
+    count: 0,
+    offsets: new Int32Array(32),
+    depth,
+  }));
+  return { chunk, plans: new Map(), open, compiled: 0, cache: createPlanCache() };
 }
 
 /** Forgets the plans of the chunk before. */
@@ -60,24 +75,26 @@ export function openFragment(templates: Templates, offset: number, end: number, 
   let at = offset;
   while (at + FRAGMENT_HEADER <= end && bytes[at] === TOKEN.fragmentHeader) at += FRAGMENT_HEADER;
   if (at < end && bytes[at] === TOKEN.templateInstance) return openInstance(templates, at, end, place, depth);
-  const slots = tableAt(templates, depth, at);
-  slots.count = 0;
+  const fragment = fragmentAt(templates, depth, at);
+  fragment.count = 0;
   charge(templates, at, end - at);
-  return { plan: compile(templates, at, end, place), slots, depth };
+  fragment.plan = compile(templates, at, end, place);
+  return fragment;
 }
 
 /** Opens a template instance whose token is at `offset`. */
 export function openInstance(templates: Templates, offset: number, end: number, place: Place, depth: number): Fragment {
-  const slots = tableAt(templates, depth, offset);
+  const fragment = fragmentAt(templates, depth, offset);
   const values = instanceValues(templates.chunk, offset, end);
-  readSlots(templates.chunk, slots, values, end);
-  return { plan: planOf(templates, offset, place), slots, depth };
+  readSlots(templates.chunk, fragment, values, end);
+  fragment.plan = planOf(templates, offset, place);
+  return fragment;
 }
 
-function tableAt(templates: Templates, depth: number, offset: number): SlotTable {
-  const table = templates.tables[depth];
-  if (table === undefined) throw new EvtxDamage("binxml-depth", offset, `Fragments are nested deeper than ${DEEPEST_FRAGMENT}`);
-  return table;
+function fragmentAt(templates: Templates, depth: number, offset: number): OpenFragment {
+  const fragment = templates.open[depth];
+  if (fragment === undefined) throw new EvtxDamage("binxml-depth", offset, `Fragments are nested deeper than ${DEEPEST_FRAGMENT}`);
+  return fragment;
 }
 
 /** Where the values of an instance begin: behind the definition where that stands inline. */
@@ -105,10 +122,11 @@ function readSlots(chunk: Chunk, slots: SlotTable, at: number, end: number): num
   let offset = at + 4 + 4 * count;
   if (offset > end) throw new EvtxDamage("value-count", at, `${count} values do not fit into the ${end - at} bytes that are left`);
   if (count > slots.offsets.length) slots.offsets = new Int32Array(2 * count);
+  const { bytes } = chunk;
   const { offsets } = slots;
   for (let index = 0, descriptor = at + 4; index < count; index++, descriptor += 4) {
     offsets[index] = offset;
-    offset += view.getUint16(descriptor, true);
+    offset += (bytes[descriptor] as number) | ((bytes[descriptor + 1] as number) << 8);
   }
   if (offset > end) throw new EvtxDamage("value-range", at, `The values of a template instance run ${offset - end} bytes past the end`);
   slots.descriptors = at + 4;
@@ -117,9 +135,9 @@ function readSlots(chunk: Chunk, slots: SlotTable, at: number, end: number): num
 }
 
 /** True where every value has a type that exists: what a record must show whose end was overwritten. */
-export function hasKnownTypes(chunk: Chunk, slots: SlotTable): boolean {
-  for (let index = 0; index < slots.count; index++) {
-    if (!isKnownType(chunk.bytes[slots.descriptors + 4 * index + 2] as number)) return false;
+export function hasKnownTypes(chunk: Chunk, { count, descriptors }: Fragment): boolean {
+  for (let index = 0; index < count; index++) {
+    if (!isKnownType(chunk.bytes[descriptors + 4 * index + 2] as number)) return false;
   }
   return true;
 }
@@ -149,7 +167,13 @@ function compileDefinition(templates: Templates, instance: number, definition: n
   if (size > length - start) return missing(`its size of ${size} bytes does not fit`);
   try {
     charge(templates, definition, size);
-    return compile(templates, start, start + size, place);
+    const known = templates.cache.find(templates.chunk, start, size, place);
+    if (known !== undefined) return known;
+    const builder = build(templates, start, start + size, place);
+    const plan = builder.finish();
+    const names = builder.names();
+    if (names !== undefined) templates.cache.add(templates.chunk, start, size, place, names, plan);
+    return plan;
   } catch (error) {
     if (error instanceof EvtxDamage) return error;
     throw error;
@@ -162,8 +186,12 @@ function charge(templates: Templates, offset: number, size: number): void {
 }
 
 function compile(templates: Templates, start: number, end: number, place: Place): Plan {
+  return build(templates, start, end, place).finish();
+}
+
+function build(templates: Templates, start: number, end: number, place: Place): PlanBuilder {
   const { chunk } = templates;
   const builder = createPlanBuilder(place, (offset, limit) => skipInstance(chunk, offset, limit));
   walkTokens(chunk, start, end, builder);
-  return builder.finish();
+  return builder;
 }

@@ -8,6 +8,8 @@ const CARRIAGE_RETURN = 13;
 
 /** Reads UTF-16LE text of a chunk. */
 export interface TextReader {
+  /** Forgets the bytes of the chunk before. */
+  reset(): void;
   /**
    * The text of `units` 16-bit units at byte `offset`, without the zeros that end it, as XML shows it.
    */
@@ -15,14 +17,26 @@ export interface TextReader {
 }
 
 /**
- * @param even the chunk from byte 0 as 16-bit units (typed arrays are little-endian on every platform that runs this)
- * @param odd the chunk from byte 1
+ * @param bytes the chunk; as 16-bit units its platform is little-endian, as every one is that runs this
  */
-export function createTextReader(even: Uint16Array, odd: Uint16Array): TextReader {
+export function createTextReader(bytes: Uint8Array<ArrayBuffer>): TextReader {
+  const even = new Uint16Array(bytes.buffer);
+  // The chunk from its second byte on: text begins at odd offsets too, but not in every chunk.
+  const odd = new Uint16Array(even.length);
+  const oddBytes = new Uint8Array(odd.buffer);
+  let hasOdd = false;
+  const shifted = (): Uint16Array => {
+    if (!hasOdd) oddBytes.set(bytes.subarray(1));
+    hasOdd = true;
+    return odd;
+  };
   const remembered = new Array<string | undefined>(REMEMBERED).fill(undefined);
   return {
+    reset() {
+      hasOdd = false;
+    },
     read(offset, count) {
-      const words = (offset & 1) === 0 ? even : odd;
+      const words = (offset & 1) === 0 ? even : shifted();
       const start = offset >> 1;
       let units = count;
       while (units > 0 && words[start + units - 1] === 0) units--;
@@ -51,12 +65,13 @@ function isAt(text: string, words: Uint16Array, start: number): boolean {
   return true;
 }
 
+const ascii = new TextDecoder();
+
+// Faster than String.fromCharCode from some hundred units on. It gives U+FFFD for an unpaired surrogate.
+const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+
 function decode(words: Uint16Array, start: number, units: number): string {
-  let text = "";
-  for (let at = start; at < start + units; at += UNITS_AT_ONCE) {
-    text += fromUnits(words.subarray(at, Math.min(at + UNITS_AT_ONCE, start + units)));
-  }
-  return asInXml(text);
+  return withLineFeeds(utf16.decode(words.subarray(start, start + units)));
 }
 
 function fromUnits(units: Uint16Array | Uint8Array): string {
@@ -64,15 +79,9 @@ function fromUnits(units: Uint16Array | Uint8Array): string {
   return String.fromCharCode.apply(null, units as unknown as number[]);
 }
 
-const UNPAIRED = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const TO_BE_CHANGED = /[\r\uD800-\uDFFF]/;
-
-/**
- * A text as every reader of Windows' XML sees it: line ends are line feeds (XML 1.0, 2.11), and an unpaired
- * surrogate, for which UTF-8 has no form, is U+FFFD.
- */
-function asInXml(text: string): string {
-  return TO_BE_CHANGED.test(text) ? text.replace(UNPAIRED, "\uFFFD").replace(/\r\n?/g, "\n") : text;
+/** A text as every reader of Windows' XML sees it: line ends are line feeds (XML 1.0, 2.11). */
+function withLineFeeds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
 /** Windows-1252 from 0x80 to 0x9f; the rest is as in Unicode. Not left to TextDecoder: Node 20 reads it as ISO 8859-1. */
@@ -87,6 +96,9 @@ export function readAnsi(bytes: Uint8Array): string {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
   let text = "";
+  let isPlain = true;
+  for (let at = 0; at < end && isPlain; at++) isPlain = (bytes[at] as number) < 0x80 && bytes[at] !== CARRIAGE_RETURN;
+  if (isPlain && end > LONGEST_REMEMBERED) return ascii.decode(bytes.subarray(0, end));
   for (let at = 0; at < end; at += UNITS_AT_ONCE) text += fromUnits(bytes.subarray(at, Math.min(at + UNITS_AT_ONCE, end)));
-  return asInXml(text.replace(C1, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80)));
+  return isPlain ? text : withLineFeeds(text.replace(C1, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80)));
 }

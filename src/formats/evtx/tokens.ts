@@ -41,6 +41,8 @@ export interface TokenSink {
   endElement(): void;
   text(text: string): void;
   slot(index: number, optional: boolean): void;
+  /** A name was read, whose offset stands at `field` of the chunk; undefined where only a guess tells so. */
+  nameUsed(field: number, name: string | undefined): void;
   /** A template instance at `offset`; returns where it ends. */
   templateInstance(offset: number, end: number): number;
 }
@@ -64,7 +66,8 @@ export function walkTokens(chunk: Chunk, start: number, end: number, sink: Token
       case TOKEN.openElement: {
         if (++depth > DEEPEST_ELEMENT) throw new EvtxDamage("binxml-depth", at, `Elements are nested deeper than ${DEEPEST_ELEMENT}`);
         const nameField = findElementName(chunk, at, end);
-        const name = nameAt(chunk, nameField);
+        const name = nameAt(chunk, nameField, sink);
+        if (nameField !== at + WITH_DEPENDENCY) sink.nameUsed(nameField, undefined);
         const dependency = nameField === at + WITH_DEPENDENCY ? view.getUint16(at + 1, true) : NO_DEPENDENCY;
         at = afterName(chunk, nameField);
         if ((token & MORE) !== 0) {
@@ -98,7 +101,7 @@ export function walkTokens(chunk: Chunk, start: number, end: number, sink: Token
       }
       case TOKEN.attribute: {
         need(5);
-        sink.attribute(nameAt(chunk, at + 1));
+        sink.attribute(nameAt(chunk, at + 1, sink));
         at = afterName(chunk, at + 1);
         break;
       }
@@ -115,11 +118,12 @@ export function walkTokens(chunk: Chunk, start: number, end: number, sink: Token
         break;
       case TOKEN.entityReference:
         need(5);
-        sink.text(entityText(nameAt(chunk, at + 1)));
+        sink.text(entityText(nameAt(chunk, at + 1, sink)));
         at = afterName(chunk, at + 1);
         break;
       case TOKEN.piTarget:
         need(5);
+        sink.nameUsed(at + 1, undefined);
         at = afterName(chunk, at + 1);
         break;
       case TOKEN.piData:
@@ -158,10 +162,11 @@ function findElementName(chunk: Chunk, at: number, end: number): number {
   throw new EvtxDamage("binxml-name", at, "An element without a readable name");
 }
 
-function nameAt(chunk: Chunk, nameField: number): string {
+function nameAt(chunk: Chunk, nameField: number, sink: TokenSink): string {
   const offset = chunk.view.getUint32(nameField, true);
   const name = readName(chunk, offset);
   if (name === undefined) throw new EvtxDamage("binxml-name", nameField, `No name at offset 0x${offset.toString(16)} of the chunk`);
+  sink.nameUsed(nameField, name);
   return name;
 }
 

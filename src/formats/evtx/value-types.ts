@@ -30,7 +30,8 @@ export const VALUE = {
 /** The bit of a value type that makes it an array. */
 export const ARRAY = 0x80;
 
-const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
+/** By type; 0 where the size differs from value to value. */
+const FIXED_SIZES = sizes([
   [VALUE.int8, 1],
   [VALUE.uint8, 1],
   [VALUE.int16, 2],
@@ -49,9 +50,15 @@ const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
   [VALUE.hex64, 8],
 ]);
 
-/** Bytes that a value of this type takes, or undefined where that differs from value to value. */
-export function fixedSize(type: number): number | undefined {
-  return FIXED_SIZES.get(type);
+function sizes(known: readonly (readonly [type: number, size: number])[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const [type, size] of known) table[type] = size;
+  return table;
+}
+
+/** Bytes that a value of this type takes, or 0 where that differs from value to value. */
+export function fixedSize(type: number): number {
+  return FIXED_SIZES[type] as number;
 }
 
 /** True for every type that the specification names, arrays included. */

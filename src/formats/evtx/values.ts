@@ -17,7 +17,7 @@ export function renderValue(chunk: Chunk, type: number, offset: number, size: nu
   if (size === 0 || type === VALUE.null) return "";
   if (type === VALUE.string) return chunk.texts.read(offset, size >> 1);
   const fixed = fixedSize(type);
-  if (fixed !== undefined && fixed !== size) return renderMisfit(chunk, type, offset, size, complain);
+  if (fixed !== 0 && fixed !== size) return renderMisfit(chunk, type, offset, size, complain);
   switch (type) {
     case VALUE.ansi:
       return readAnsi(chunk.bytes.subarray(offset, offset + size));
@@ -96,7 +96,7 @@ export function renderArray(chunk: Chunk, type: number, offset: number, size: nu
 function strideOf(base: number, size: number): number {
   // The file does not say how wide its machine's pointers were.
   if (base === VALUE.size) return size % 8 === 0 ? 8 : 4;
-  return fixedSize(base) ?? size;
+  return fixedSize(base) || size;
 }
 
 /** Strings that end in zero, one after the other; the last may lack it. */

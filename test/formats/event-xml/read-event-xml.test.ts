@@ -76,7 +76,7 @@ describe("an export of events", () => {
     const seen: number[] = [];
     const { records } = await readXml(writeEventXml(plainEvents(50)), {
       select: ({ eventId }) => eventId === 4003,
-      onSeen: ({ recordId }) => seen.push(recordId),
+      onSeen: (_header, recordId) => seen.push(recordId),
     });
     expect(seen).toHaveLength(50);
     expect(records).toHaveLength(10);
