@@ -16,7 +16,7 @@ export interface ArchiveEntry {
   readonly issues: InputIssue[];
   /** Up to `HEAD_SIZE` bytes from its start; empty where none can be had. */
   head(): Promise<Uint8Array>;
-  /** All of it from the start, to be called at most once and before the next entry is asked for. */
+  /** All of it from the start, a piece only valid until the next is asked for; to be called at most once and before the next entry is asked for. */
   content(): AsyncIterable<Uint8Array>;
   /** The content in place, where it is stored as it is. */
   readonly stored?: ByteSource;

@@ -17,7 +17,7 @@ export interface Member {
   /** The first bytes (up to 4,096), enough to tell what it is. */
   readonly head: Uint8Array;
   /**
-   * The content, in order. Call it at most once, and before asking for the next member: a solid archive
+   * The content, in order; a piece is only valid until the next is asked for. Call it at most once, and before asking for the next member: a solid archive
    * (CAB) is unpacked on the way. A member that is not read costs as little as its archive allows.
    * Damage does not throw: what can be had comes, and the damage is in `issues`.
    */

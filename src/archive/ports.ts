@@ -14,6 +14,11 @@ export interface ByteSource {
    * @throws {InputError} when the underlying read fails
    */
   read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Reads from `offset` into `target`, as far as the source goes; returns the number of bytes read.
+   * @throws {InputError} when the underlying read fails
+   */
+  readInto?(offset: number, target: Uint8Array): Promise<number>;
   /** Gives up what the source holds (a file handle). A later read may open it again. */
   close?(): Promise<void>;
 }

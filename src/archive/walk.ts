@@ -1,8 +1,9 @@
-import { memorySource, readChunks } from "./byte-source.js";
+import { memorySource } from "./byte-source.js";
 import { readCab } from "./cab/read-cab.js";
 import { type ArchiveKind, detectArchive } from "./content-kind.js";
 import { type ArchiveEntry, HEAD_SIZE, type ReaderContext } from "./entry.js";
 import { cleanEntryPath } from "./entry-name.js";
+import { readRuns } from "./read-runs.js";
 import { InputError } from "./input-error.js";
 import { createIssueLog, type IssueLog, type LocatedIssue } from "./issue-log.js";
 import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
@@ -114,7 +115,7 @@ async function summarize(input: OpenInput, walk: Walk): Promise<InputSummary> {
   const { source } = input;
   const kind = input.kind === "archive" ? input.archive : "files";
   if (source.size > walk.limits.hashedSize) return { name, bytes: source.size, kind };
-  return { name, bytes: source.size, kind, sha256: await walk.codecs.sha256(readChunks(source)) };
+  return { name, bytes: source.size, kind, sha256: await walk.codecs.sha256(readRuns(source)) };
 }
 
 async function* walkInputs(walk: Walk, inputs: readonly OpenInput[]): AsyncGenerator<Member> {
@@ -151,7 +152,7 @@ async function* closing(members: AsyncGenerator<Member>, source: ByteSource): As
 }
 
 function fileEntry(name: string, source: ByteSource): ArchiveEntry {
-  return { name, size: source.size, issues: [], stored: source, head: () => source.read(0, HEAD_SIZE), content: () => readChunks(source) };
+  return { name, size: source.size, issues: [], stored: source, head: () => source.read(0, HEAD_SIZE), content: () => readRuns(source) };
 }
 
 /** The archive or folder that an entry is in. */

@@ -1,25 +1,24 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
-import { collectEvidence, type Evidence, hasEvidence } from "../evidence/index.js";
-import type { RecordHeader } from "../formats/index.js";
+import { type CollectOptions, collectEvidence, type Evidence, hasEvidence } from "../evidence/index.js";
 import { CannotRun } from "./failure.js";
 import { nodeCodecs, rawInputs } from "./node-ports.js";
 import { startProgress } from "./progress.js";
 
 /**
  * Reads the inputs named on the command line.
- * @param keep which records are wanted with their values
+ * @param read which records are wanted with their values
  * @throws {CannotRun} when nothing in them could be evidence
  * @throws {InputError} when one is missing or unreadable
  */
 export async function readEvidence(
   inputs: readonly string[],
-  keep: (header: RecordHeader) => boolean,
+  read: Omit<CollectOptions, "onProgress">,
   options: { readonly quiet?: boolean | undefined },
 ): Promise<Evidence> {
   const progress = startProgress(options);
   try {
-    const evidence = await collectEvidence(await rawInputs(inputs), nodeCodecs, { keep, onProgress: progress.at });
+    const evidence = await collectEvidence(await rawInputs(inputs), nodeCodecs, { ...read, onProgress: progress.at });
     if (!hasEvidence(evidence)) throw new CannotRun(nothingIn(inputs, evidence));
     return evidence;
   } finally {

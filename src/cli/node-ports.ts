@@ -50,22 +50,24 @@ export async function fileSource(path: string, name: string = path): Promise<Byt
   const info = await attempt(name, () => stat(path));
   if (!info.isFile()) throw new InputError("input-unreadable", name, "not a file");
   let handle: FileHandle | undefined;
+  const readInto = (offset: number, target: Uint8Array): Promise<number> =>
+    attempt(name, async () => {
+      handle ??= await open(path);
+      const wanted = Math.max(0, Math.min(target.length, info.size - offset));
+      let done = 0;
+      while (done < wanted) {
+        const { bytesRead } = await handle.read(target, done, wanted - done, offset + done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return done;
+    });
   return {
     size: info.size,
+    readInto,
     async read(offset, length) {
-      const wanted = Math.max(0, Math.min(length, info.size - offset));
-      const bytes = new Uint8Array(wanted);
-      if (wanted === 0) return bytes;
-      return attempt(name, async () => {
-        handle ??= await open(path);
-        let done = 0;
-        while (done < wanted) {
-          const { bytesRead } = await handle.read(bytes, done, wanted - done, offset + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-        }
-        return bytes.subarray(0, done);
-      });
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, info.size - offset)));
+      return bytes.length === 0 ? bytes : bytes.subarray(0, await readInto(offset, bytes));
     },
     async close() {
       await handle?.close();

@@ -15,6 +15,10 @@ export interface CollectOptions {
   readonly keep?: (header: RecordHeader) => boolean;
   /** Every record is read with the values that are kept and let go: `events` stays empty, `totals` and `logs` are complete. */
   readonly countOnly?: boolean;
+  /** Records in the slack of event logs are given too, marked as recovered; they count neither in `totals` nor in `logs`. */
+  readonly recover?: boolean;
+  /** False where nobody asks for the SHA-256 of the inputs: each would be read twice. */
+  readonly hash?: boolean;
   /** Called for every file, before it is read. */
   readonly onProgress?: (path: string) => void;
 }
@@ -35,8 +39,9 @@ type Outcome = Omit<EvidenceSource, "path">;
  * @throws {InputError} when an input cannot be read at all
  */
 export async function collectEvidence(inputs: readonly RawInput[], codecs: Codecs, options: CollectOptions = {}): Promise<Evidence> {
-  const walk = await openInputs(inputs, codecs);
-  const logs = createLogCollector({ keep: options.keep ?? knownEvent, countOnly: options.countOnly ?? false, crc32: codecs.crc32 });
+  const walk = await openInputs(inputs, codecs, options.hash === false ? { hashedSize: 0 } : {});
+  const { keep = knownEvent, countOnly = false, recover = false } = options;
+  const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const state: Collecting = { logs, profiles: [], pages: [], device: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {

@@ -43,6 +43,8 @@ export interface LogCollectorOptions {
   readonly keep: (header: RecordHeader) => boolean;
   /** Records are read and let go. */
   readonly countOnly: boolean;
+  /** Records in the slack of event logs are wanted too. */
+  readonly recover: boolean;
   readonly crc32: NonNullable<ReadRecordsOptions["crc32"]>;
 }
 
@@ -90,11 +92,13 @@ export function createLogCollector(options: LogCollectorOptions): LogCollector {
 async function readRecords(
   member: Member,
   reader: ReadRecords,
-  { keep, countOnly, crc32 }: LogCollectorOptions,
+  { keep, countOnly, recover, crc32 }: LogCollectorOptions,
 ): Promise<{ readonly seen: readonly SeenLog[]; readonly issues: readonly RecordIssue[] }> {
   const issues: RecordIssue[] = [];
   const byChannel = new Map<string, SeenLog>();
   const byHeader = new WeakMap<RecordHeader, { readonly log: SeenLog; readonly known: boolean }>();
+  let lastHeader: RecordHeader | undefined;
+  let place: { readonly log: SeenLog; readonly known: boolean } | undefined;
   const logOf = (channel: string): SeenLog => {
     const known = byChannel.get(channel);
     if (known !== undefined) return known;
@@ -104,13 +108,14 @@ async function readRecords(
   };
   const batches = reader(member.chunks(), {
     select: keep,
+    recover,
     crc32,
     onIssue: (issue) => issues.push(issue),
     onSeen: (header, recordId, computer, seconds, ticks) => {
-      let place = byHeader.get(header);
-      if (place === undefined) {
-        place = { log: logOf(header.channel), known: knownEvent(header) };
+      if (place === undefined || header !== lastHeader) {
+        place = byHeader.get(header) ?? { log: logOf(header.channel), known: knownEvent(header) };
         byHeader.set(header, place);
+        lastHeader = header;
       }
       noteRecord(place.log, recordId, computer, seconds, ticks, place.known);
     },

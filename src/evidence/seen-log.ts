@@ -83,7 +83,11 @@ export interface DistinctRecords {
 export function distinctRecords(logs: readonly SeenLog[]): DistinctRecords {
   const [only] = logs;
   if (only && logs.length === 1 && countDistinct(only.ids) === only.marks.length) {
-    return { events: only.events, records: only.marks.length, notRecognised: countUnknown(only.marks) };
+    return {
+      events: only.events.some(({ recovered }) => recovered) ? distinctEvents(logs) : only.events,
+      records: only.marks.length,
+      notRecognised: countUnknown(only.marks),
+    };
   }
   const seen = new Set<number>();
   let notRecognised = 0;
@@ -114,10 +118,16 @@ function distinctEvents(logs: readonly SeenLog[]): readonly LogEvent[] {
     for (const event of own) {
       const key = `${event.recordId}\0${event.at}\0${event.computer}`;
       const known = events.get(key);
-      if (known === undefined || event.source < known.source) events.set(key, event);
+      if (known === undefined || isBetter(event, known)) events.set(key, event);
     }
   }
   return [...events.values()];
+}
+
+/** A record that the log counts before one that was only recovered, then the smaller path. */
+function isBetter(event: LogEvent, known: LogEvent): boolean {
+  if (event.recovered !== known.recovered) return known.recovered === true;
+  return event.source < known.source;
 }
 
 let lastComputer = "";

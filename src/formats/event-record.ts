@@ -29,6 +29,8 @@ export interface EventRecord {
    * becomes an array.
    */
   readonly data: EventData;
+  /** Found in the slack of a chunk: the log no longer counts it. */
+  readonly recovered?: true;
   /** RenderingInfo/Message of an XML export: localised, never used for matching unless a rule says so. */
   readonly message?: string;
 }
@@ -68,6 +70,8 @@ export interface ReadRecordsOptions {
   readonly select?: (header: RecordHeader) => boolean;
   readonly onIssue: (issue: RecordIssue) => void;
   readonly onSeen?: OnSeen;
+  /** Gives records too that are left in the slack of an EVTX chunk, marked as such; `onSeen` is not told of them. */
+  readonly recover?: boolean;
   /** CRC-32 (ISO 3309) as the platform has it, continued from `seed`; without it a slower one of ours. */
   readonly crc32?: (bytes: Uint8Array, seed: number) => number;
 }

@@ -38,8 +38,10 @@ interface Placed {
  */
 export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
   const streams = intoStreams(evidence.events);
-  const jumps = findClockJumps(streams);
-  const placedJumps = placeJumps(jumps, streams);
+  // What is left of records that were deleted has holes, and a hole is no sign of the clock.
+  const whole = streams.filter(({ records }) => !records[0]?.event.recovered);
+  const jumps = findClockJumps(whole);
+  const placedJumps = placeJumps(jumps, whole);
   const placed = streams.flatMap((stream, index) => placeStream(stream, index, placedJumps));
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {

@@ -22,6 +22,8 @@ export interface TimelineEntry {
   readonly threadId?: number;
   readonly activityId?: string;
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
+  /** Found in the slack of a log, which no longer counts it. */
+  readonly recovered?: true;
   readonly line?: number;
   readonly key?: string;
   readonly phase?: PhaseId;

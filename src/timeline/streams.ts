@@ -30,8 +30,9 @@ export function intoStreams(events: readonly LogEvent[]): Stream[] {
   return streams.sort((a, b) => (streamName(a) < streamName(b) ? -1 : 1));
 }
 
+/** Recovered records are by themselves: their numbers may have been given again since. */
 function streamKey(event: LogEvent): string {
-  return event.channel.toLowerCase();
+  return `${event.channel.toLowerCase()}${event.recovered ? `\0${event.source}` : ""}`;
 }
 
 function streamName(stream: Stream): string {

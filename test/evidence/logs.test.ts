@@ -77,7 +77,7 @@ describe("a log is complete", () => {
   });
 
   it("but not where a record or a chunk was lost", async () => {
-    const lost = writeEvtx(autopilotRecords(1, 40), { recordsPerChunk: 10, damage: (chunk, index) => index === 1 && chunk.fill(0, 0, 8) });
+    const lost = writeEvtx(autopilotRecords(1, 40), { recordsPerChunk: 10, damage: (chunk, index) => index === 1 && chunk.fill(0x5a) });
     const evidence = await evidenceOfFile("lost.evtx", lost);
     expect(evidence.logs).toMatchObject([{ records: 30, complete: false }]);
     expect(evidence.sources).toMatchObject([{ status: "partly-read", records: 30 }]);

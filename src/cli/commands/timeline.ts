@@ -24,6 +24,7 @@ interface Options extends CommonOptions {
   readonly grep?: string;
   readonly all?: boolean;
   readonly count?: boolean;
+  readonly recover?: boolean;
 }
 
 export function timelineCommand(root: Command): void {
@@ -46,6 +47,7 @@ export function timelineCommand(root: Command): void {
     .option("--grep <text>", "only entries that hold this text; capitals do not matter")
     .option("--all", "every record of every log, also those without meaning for a deployment")
     .option("--count", "only the number of entries")
+    .option("--recover", "also records that event logs no longer count: what their slack still holds, marked as recovered")
     .action((inputs: string[], options: Options, self: Command) => runTimeline(inputs, options, self.getOptionValueSource("attempt") !== "default"));
   addCommonOptions(command);
 }
@@ -57,18 +59,30 @@ async function runTimeline(inputs: readonly string[], options: Options, attemptG
   await checkOutput(options.output, inputs);
   const rules = await rulesFor(options.rules);
   const isMeaningful = meaningfulRecords(rules);
-  const evidence = await readEvidence(inputs, options.all === true ? () => true : isMeaningful, options);
+  if (onlyCounts(options, attemptGiven)) {
+    const { totals } = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
+    await writeResult([`${totals.records}\n`], { file: options.output });
+    return;
+  }
+  const recover = options.recover === true;
+  const evidence = await readEvidence(inputs, { keep: options.all === true ? () => true : isMeaningful, recover, hash: false }, options);
   const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
   if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
   const keep = filterOf(options, zone ?? UTC);
-  // `--all` means every record of every log, unless an attempt was asked for as well.
-  const attempt = options.all === true && !attemptGiven ? "all" : options.attempt;
+  // `--all` means every record of every log, unless an attempt was asked for as well; what is recovered is mostly older than the last.
+  const attempt = (options.all === true || recover) && !attemptGiven ? "all" : options.attempt;
   const entries = await interruptible(() => chooseEntries(evidence, attempt));
   if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
   const shown = await interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, isMeaningful)) && keep(entry)));
   const pieces =
     options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
   await writeResult(pieces, { file: options.output });
+}
+
+/** Every record counts, so that none has to be remembered: a log of any size is counted in little memory. */
+function onlyCounts({ count, all, recover, phase, channel, level, since, until, grep }: Options, attemptGiven: boolean): boolean {
+  const filters = [phase, channel, level, since, until, grep];
+  return count === true && all === true && recover !== true && !attemptGiven && filters.every((filter) => filter === undefined);
 }
 
 function filterOf(options: Options, zone: Zone): (entry: TimelineEntry) => boolean {

@@ -8,6 +8,18 @@ export function hasChunkMagic(chunk: Chunk): boolean {
   return chunk.length >= MAGIC.length && MAGIC.every((byte, index) => chunk.bytes[index] === byte);
 }
 
+/** Bytes of the header proper, as the header itself says, and where it says so. */
+const HEADER_SIZE = 128;
+const HEADER_SIZE_AT = 40;
+/** How a record begins. */
+const RECORD_MAGIC = 0x0000_2a2a;
+
+/** True where all that follows the magic is as in a chunk: the size of its header, and a first record with the number that the header states. */
+export function isLikeChunk({ view, length }: Chunk): boolean {
+  if (length < FIRST_RECORD + 24 || view.getUint32(HEADER_SIZE_AT, true) !== HEADER_SIZE) return false;
+  return view.getUint32(FIRST_RECORD, true) === RECORD_MAGIC && view.getUint32(FIRST_RECORD + 8, true) === view.getUint32(24, true);
+}
+
 /** True for a chunk that was never written. */
 export function isBlank(chunk: Chunk): boolean {
   for (let at = 0; at < CHUNK_SIZE; at += 4) if (chunk.view.getUint32(at, true) !== 0) return false;

@@ -10,7 +10,7 @@ export const FIRST_RECORD = 512;
  * does not grow with the file; nothing but strings may outlive a chunk.
  */
 export interface Chunk {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly texts: TextReader;
   readonly identifiers: Identifiers;
@@ -36,6 +36,5 @@ export function createChunk(): Chunk {
 export function resetChunk(chunk: Chunk, length: number): void {
   chunk.length = length;
   if (length < CHUNK_SIZE) chunk.bytes.fill(0, length);
-  chunk.texts.reset();
   chunk.names.clear();
 }

@@ -76,8 +76,9 @@ function isForm({ bytes, names }: Form, chunk: Chunk, start: number): boolean {
   for (const { field, name, inline } of names) {
     if (!areEqual(bytes, chunk.bytes, start, from, field)) return false;
     const offset = chunk.view.getUint32(start + field, true);
-    if ((offset === start + field + 4) !== inline || readName(chunk, offset) !== name) return false;
-    // The offset of the name, and where it stands here, the link to the next of its hash chain.
+    if ((offset === start + field + 4) !== inline) return false;
+    if (!inline && readName(chunk, offset) !== name) return false;
+    // An inline name is compared with the rest, all but the link to the next of its hash chain.
     from = field + (inline ? 8 : 4);
   }
   return areEqual(bytes, chunk.bytes, start, from, bytes.length);

@@ -5,6 +5,7 @@ import { instantText } from "../time-text.js";
 import type { Reading } from "./content.js";
 import { EvtxDamage } from "./damage.js";
 import { type DataTarget, readData } from "./data.js";
+import type { ReadOrigin } from "./origin.js";
 import { FIELD, PLACE } from "./plan.js";
 import { findSystem, readSystemTime, systemNumber, systemText } from "./system.js";
 import { type Fragment, hasKnownTypes, openFragment } from "./template.js";
@@ -26,6 +27,7 @@ export interface RecordPlace {
 /** What is wanted of the records. */
 export interface Wanted {
   readonly headers: HeaderCache;
+  readonly readOrigin: ReadOrigin;
   readonly onSeen: ReadRecordsOptions["onSeen"];
 }
 
@@ -47,15 +49,14 @@ export function readRecord(reading: Reading, place: RecordPlace, wanted: Wanted)
   const system = findSystem(reading, root);
   const eventId = systemNumber(reading, system, FIELD.eventId);
   if (eventId === undefined) throw new EvtxDamage("record-content", place.offset, "The record holds no event");
-  const known = wanted.headers(systemText(reading, system, FIELD.provider) ?? "", systemText(reading, system, FIELD.channel) ?? "", eventId);
+  const { provider, channel, computer } = wanted.readOrigin(reading, system);
+  const known = wanted.headers(provider, channel, eventId);
   if (!known.wanted && wanted.onSeen === undefined) return undefined;
   if (!readSystemTime(reading, system, moment)) readMoment(chunk, place.offset + 16, moment);
   const { seconds, ticks } = moment;
   const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
-  const computer = systemText(reading, system, FIELD.computer) ?? "";
   wanted.onSeen?.(known.header, recordId, computer, seconds, ticks);
   if (!known.wanted) return undefined;
-  const { provider, channel } = known.header;
   const target: DataTarget = { data: createEventData(), isEmpty: true, message: undefined };
   const record: Mutable<EventRecord> = { provider, channel, eventId, at: instantText(seconds, ticks), recordId, computer, data: target.data.data };
   addOptionalFields(reading, system, record);

@@ -8,61 +8,53 @@ const CARRIAGE_RETURN = 13;
 
 /** Reads UTF-16LE text of a chunk. */
 export interface TextReader {
-  /** Forgets the bytes of the chunk before. */
-  reset(): void;
   /**
    * The text of `units` 16-bit units at byte `offset`, without the zeros that end it, as XML shows it.
    */
   read(offset: number, units: number): string;
 }
 
-/**
- * @param bytes the chunk; as 16-bit units its platform is little-endian, as every one is that runs this
- */
-export function createTextReader(bytes: Uint8Array<ArrayBuffer>): TextReader {
-  const even = new Uint16Array(bytes.buffer);
-  // The chunk from its second byte on: text begins at odd offsets too, but not in every chunk.
-  const odd = new Uint16Array(even.length);
-  const oddBytes = new Uint8Array(odd.buffer);
-  let hasOdd = false;
-  const shifted = (): Uint16Array => {
-    if (!hasOdd) oddBytes.set(bytes.subarray(1));
-    hasOdd = true;
-    return odd;
-  };
+/** @param bytes the chunk. Text begins at odd offsets too, where a 16-bit view does not reach it. */
+export function createTextReader(bytes: Uint8Array): TextReader {
   const remembered = new Array<string | undefined>(REMEMBERED).fill(undefined);
   return {
-    reset() {
-      hasOdd = false;
-    },
     read(offset, count) {
-      const words = (offset & 1) === 0 ? even : shifted();
-      const start = offset >> 1;
-      let units = count;
-      while (units > 0 && words[start + units - 1] === 0) units--;
+      let end = offset + 2 * count;
+      while (end > offset && bytes[end - 2] === 0 && bytes[end - 1] === 0) end -= 2;
+      const units = (end - offset) >> 1;
       if (units === 0) return "";
-      if (units > LONGEST_REMEMBERED) return decode(words, start, units);
+      if (units > LONGEST_REMEMBERED) return decode(bytes, offset, end);
       let hash = units;
       let isPlain = true;
-      for (let at = start; at < start + units; at++) {
-        const unit = words[at] as number;
+      for (let at = offset; at < end; at += 2) {
+        const unit = unitAt(bytes, at);
         hash = (Math.imul(hash, 31) + unit) | 0;
         if (unit === CARRIAGE_RETURN || (unit & 0xf800) === 0xd800) isPlain = false;
       }
       const place = (hash ^ (hash >>> 13)) & (REMEMBERED - 1);
       const known = remembered[place];
-      if (known !== undefined && known.length === units && isAt(known, words, start)) return known;
-      if (!isPlain) return decode(words, start, units);
-      const text = fromUnits(words.subarray(start, start + units));
+      if (known !== undefined && known.length === units && isAt(known, bytes, offset)) return known;
+      if (!isPlain) return decode(bytes, offset, end);
+      const text = fromUnits(bytes, offset, units);
       remembered[place] = text;
       return text;
     },
   };
 }
 
-function isAt(text: string, words: Uint16Array, start: number): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== words[start + at]) return false;
+function unitAt(bytes: Uint8Array, offset: number): number {
+  return (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8);
+}
+
+function isAt(text: string, bytes: Uint8Array, offset: number): boolean {
+  for (let at = 0, from = offset; at < text.length; at++, from += 2) if (text.charCodeAt(at) !== unitAt(bytes, from)) return false;
   return true;
+}
+
+function fromUnits(bytes: Uint8Array, offset: number, units: number): string {
+  const codes: number[] = [];
+  for (let at = 0, from = offset; at < units; at++, from += 2) codes.push(unitAt(bytes, from));
+  return String.fromCharCode(...codes);
 }
 
 const ascii = new TextDecoder();
@@ -70,13 +62,8 @@ const ascii = new TextDecoder();
 // Faster than String.fromCharCode from some hundred units on. It gives U+FFFD for an unpaired surrogate.
 const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
-function decode(words: Uint16Array, start: number, units: number): string {
-  return withLineFeeds(utf16.decode(words.subarray(start, start + units)));
-}
-
-function fromUnits(units: Uint16Array | Uint8Array): string {
-  // The type asks for an array; apply takes any array-like.
-  return String.fromCharCode.apply(null, units as unknown as number[]);
+function decode(bytes: Uint8Array, start: number, end: number): string {
+  return withLineFeeds(utf16.decode(bytes.subarray(start, end)));
 }
 
 /** A text as every reader of Windows' XML sees it: line ends are line feeds (XML 1.0, 2.11). */
@@ -99,6 +86,6 @@ export function readAnsi(bytes: Uint8Array): string {
   let isPlain = true;
   for (let at = 0; at < end && isPlain; at++) isPlain = (bytes[at] as number) < 0x80 && bytes[at] !== CARRIAGE_RETURN;
   if (isPlain && end > LONGEST_REMEMBERED) return ascii.decode(bytes.subarray(0, end));
-  for (let at = 0; at < end; at += UNITS_AT_ONCE) text += fromUnits(bytes.subarray(at, Math.min(at + UNITS_AT_ONCE, end)));
+  for (let at = 0; at < end; at += UNITS_AT_ONCE) text += String.fromCharCode(...bytes.subarray(at, Math.min(at + UNITS_AT_ONCE, end)));
   return isPlain ? text : withLineFeeds(text.replace(C1, (character) => WINDOWS_1252.charAt(character.charCodeAt(0) - 0x80)));
 }

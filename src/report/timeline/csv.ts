@@ -26,6 +26,7 @@ const COLUMNS = [
   "outcome",
   "text",
   "data",
+  "recovered",
 ] as const satisfies readonly (keyof TimelineEntry)[];
 
 /** A spreadsheet cell holds at most this many characters. */

@@ -19,9 +19,9 @@ export function* timelineNdjson(entries: Iterable<TimelineEntry>): Generator<str
 /** The contract's order of keys; what is undefined falls away in JSON. */
 function inOrder(entry: TimelineEntry): object {
   const { seq, at, atCorrected, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid, ...rest } = entry;
-  const { processId, threadId, activityId, data, line, key, phase, step, outcome, text } = rest;
+  const { processId, threadId, activityId, recovered, data, line, key, phase, step, outcome, text } = rest;
   return {
     ...{ seq, at, atCorrected, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid },
-    ...{ processId, threadId, activityId, data, line, key, phase, step, outcome, text },
+    ...{ processId, threadId, activityId, recovered, data, line, key, phase, step, outcome, text },
   };
 }

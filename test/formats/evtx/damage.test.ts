@@ -128,16 +128,36 @@ it("records that an earlier use left behind the free space are not taken for rec
 });
 
 describe("damage costs no more than what it hit, and is named with its place", () => {
-  it("a chunk without its magic", async () => {
+  it("a chunk without its magic is read all the same", async () => {
     const result = await readDamaged({ damage: inSecond((view) => view.setUint32(0, 0, true)) });
+    expect(result.issues).toMatchObject([{ code: "chunk-magic", at: "chunk 1, offset 0x11000" }, { code: "chunk-header-checksum" }]);
+    expect(idsOf(result)).toEqual(range(1, RECORDS));
+  });
+
+  it("something that is no chunk", async () => {
+    const result = await readDamaged({ damage: inSecond((_view, chunk) => chunk.fill(0x5a)) });
     expect(result.issues).toMatchObject([{ code: "chunk-magic", at: "chunk 1, offset 0x11000" }]);
     expect(idsOf(result)).toEqual([...range(1, 10), ...range(21, RECORDS)]);
   });
 
-  it.each([0, 27, 70_000, 0xffff_ffff])("a record of %d bytes", async (size) => {
+  it.each([0, 27, 70_000, 0xffff_ffff])("a record of %d bytes costs itself alone", async (size) => {
     const result = await readDamaged({ damage: inSecond((view) => view.setUint32(recordAt(view, 4) + 4, size, true)), resealAfterDamage: true });
     expect(codesOf(result)).toEqual(["record-size"]);
-    expect(idsOf(result)).toEqual([...range(1, 14), ...range(21, RECORDS)]);
+    expect(result.issues[0]?.message).toMatch(/bytes are skipped, and a record follows at 0x/);
+    expect(idsOf(result)).toEqual([...range(1, 14), ...range(16, RECORDS)]);
+  });
+
+  it("bytes that are no record, with older records behind them: those are not taken for records of now", async () => {
+    const result = await readDamaged({
+      damage: inSecond((view) => {
+        const [third, fourth] = [recordAt(view, 3), recordAt(view, 4)];
+        view.setUint32(fourth + 8, 2, true);
+        view.setUint32(third, 0, true);
+      }),
+      resealAfterDamage: true,
+    });
+    expect(codesOf(result)).toEqual(["record-magic"]);
+    expect(idsOf(result)).toEqual([...range(1, 13), ...range(16, RECORDS)]);
   });
 
   it("a template that is nowhere: the record keeps its number and its time", async () => {

@@ -6,7 +6,10 @@ import { readAll } from "./reading.js";
 
 const folder = shared("evtx/samples");
 
-/** Records of each public sample as the Rust reference counts them, and how many issues each damage gives here. */
+/**
+ * Records of each public sample as the Rust reference counts them, and how many issues each damage gives here. Two have
+ * more: behind a damaged record the reference gives up the chunk, and records with the next numbers follow there.
+ */
 const EXPECTED: readonly [file: string, records: number, damage?: Record<string, number>][] = [
   [
     "2-vss_0-Microsoft-Windows-RemoteDesktopServices-RdpCoreTS%4Operational.evtx",
@@ -20,7 +23,7 @@ const EXPECTED: readonly [file: string, records: number, damage?: Record<string,
   ],
   ["2-vss_7-System.evtx", 1160],
   ["2-system-Microsoft-Windows-LiveId%4Operational.evtx", 399],
-  ["sample_with_a_bad_chunk_magic.evtx", 270, { "chunk-records-checksum": 3, "record-torn": 3, "record-magic": 3, "chunk-magic": 2 }],
+  ["sample_with_a_bad_chunk_magic.evtx", 270 + 31, { "chunk-records-checksum": 3, "record-torn": 3, "record-magic": 3, "chunk-magic": 2 }],
   ["Microsoft-Windows-HelloForBusiness%4Operational.evtx", 6, { "chunk-records-checksum": 1, "value-size": 1, "record-torn": 1, "record-magic": 1 }],
   ["Microsoft-Windows-LanguagePackSetup%4Operational.evtx", 17, { "chunk-records-checksum": 1, "record-torn": 1, "record-magic": 1 }],
   ["E_Windows_system32_winevt_logs_Microsoft-Windows-Shell-Core%4Operational.evtx", 1146],
@@ -34,7 +37,7 @@ const EXPECTED: readonly [file: string, records: number, damage?: Record<string,
   ["new-user-security.evtx", 4],
   ["post-Security.evtx", 126],
   ["sample-with-irregular-bool-values.evtx", 3028],
-  ["sample-with-zero-data-size-event.evtx", 335, { "chunk-records-checksum": 1, "record-size": 1 }],
+  ["sample-with-zero-data-size-event.evtx", 335 + 114, { "chunk-records-checksum": 1, "record-size": 1 }],
   ["sysmon.evtx", 358, { "chunk-junk": 8 }],
   ["system.evtx", 1881],
   ["security.evtx", 2261],
