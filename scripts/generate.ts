@@ -3,13 +3,14 @@ import { errorCodes } from "./generate/error-codes.js";
 import { eventDictionary } from "./generate/event-dictionary.js";
 import type { Part } from "./generate/part.js";
 import { valueMaps } from "./generate/value-maps.js";
+import { version } from "./generate/version.js";
 
 /**
  * Checks the knowledge files (YAML) and compiles them into `src/generated/`, as JSON in a string that is parsed when
  * it is first needed. A part with problems writes nothing; the others still do.
  * `--check`: the committed JSON Schemas are compared instead of written.
  */
-const PARTS: readonly Part[] = [valueMaps, errorCodes, eventDictionary];
+const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary];
 /** They read the generated files of the parts above through the program's own code. */
 const LATER_PARTS = [
   async () => (await import("./generate/catalogue.js")).catalogue,

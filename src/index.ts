@@ -19,5 +19,6 @@ export {
   type Zone,
   zoneOf,
 } from "./report/index.js";
-export { builtInRules, type LoadedRules, loadRules, type Problem, type Rule, type RuleFile, showProblem } from "./rule-engine/index.js";
+export { builtInRules, type Rule } from "./rule-engine/index.js";
+export { type LoadedRules, loadRules, type Problem, type RuleFile, showProblem } from "./rule-engine/authoring.js";
 export type { TimelineEntry } from "./timeline/index.js";

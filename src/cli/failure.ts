@@ -1,4 +1,4 @@
-import { VERSION } from "./version.js";
+import { VERSION } from "../generated/version.js";
 
 /** The program cannot do what was asked: one line on standard error, exit code 2. */
 export class CannotRun extends Error {

@@ -6,7 +6,7 @@ import { explainCommand } from "./commands/explain.js";
 import { rulesCommand } from "./commands/rules.js";
 import { timelineCommand } from "./commands/timeline.js";
 import { CannotRun, defectText, EXIT } from "./failure.js";
-import { VERSION } from "./version.js";
+import { VERSION } from "../generated/version.js";
 
 /**
  * Runs one command line.

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { builtInRules, type LoadedRules, loadRules, type Rule, type RuleFile, showProblem } from "../rule-engine/index.js";
+import { builtInRules, type Rule } from "../rule-engine/index.js";
+import type { LoadedRules, RuleFile } from "../rule-engine/authoring.js";
 import { CannotRun } from "./failure.js";
 
 /**
@@ -28,6 +29,7 @@ function isYaml(name: string): boolean {
 /** The built-in rules, and those of a folder beside them. @throws {CannotRun} when one of those does not load */
 export async function rulesFor(folder: string | undefined): Promise<readonly Rule[]> {
   if (folder === undefined) return builtInRules();
+  const { loadRules, showProblem } = await import("../rule-engine/authoring.js");
   const loaded = loadRules(await readRuleFiles(folder), builtInRules());
   const [first] = loaded.problems;
   if (first !== undefined) {
@@ -40,6 +42,7 @@ export async function rulesFor(folder: string | undefined): Promise<readonly Rul
 /** A folder by itself: rules of the built-in catalogue that it holds anew are taken from the folder. */
 export async function loadFolder(path: string): Promise<LoadedRules> {
   const files = await readRuleFiles(path);
+  const { loadRules } = await import("../rule-engine/authoring.js");
   const names = new Set(files.map(({ file }) => file.replace(/^.*[\\/]/, "").replace(/\.ya?ml$/, "")));
   return loadRules(
     files,

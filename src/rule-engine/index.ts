@@ -1,12 +1,8 @@
-export { builtInCases, builtInRules } from "./catalogue.js";
-export { type CaseResult, contextOfCase, runCases } from "./cases.js";
+export { builtInRules } from "./catalogue.js";
 export type { RuleCase } from "./cases-schema.js";
 export type { Condition } from "./condition-schema.js";
 export type { RuleContext } from "./context.js";
 export { evaluateRules } from "./evaluate-rule.js";
 export { describeCondition } from "./explain-tree.js";
 export type { Finding, Match, Undecided } from "./finding.js";
-export { type LoadedRules, loadRules } from "./load-rules.js";
-export { type Problem, showProblem } from "./problem.js";
 export type { Rule } from "./schema.js";
-export type { RuleFile } from "./yaml-file.js";

@@ -1,6 +1,25 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TimelineEntry } from "../../src/timeline/index.js";
+import { writeEvtx } from "../support/evtx-writer.js";
+import { plainEvents } from "../support/samples-of-values.js";
 import { redscreen } from "./redscreen.js";
+
+/** Six records, of which the log counts four: its chunk was used before. */
+function reusedLog(): Uint8Array {
+  return writeEvtx(plainEvents(6), {
+    resealAfterDamage: true,
+    damage: (chunk) => {
+      const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+      let offset = 512;
+      for (let record = 0; record < 4; record++) offset += view.getUint32(offset + 4, true);
+      view.setUint32(48, offset, true);
+      view.setUint32(offset + 8, 1, true);
+    },
+  });
+}
 
 const BUNDLE = "samples/two-attempts/evidence.zip";
 
@@ -56,6 +75,33 @@ describe.concurrent("redscreen timeline", () => {
     const since = await entries("--attempt", "all", "--since", minute);
     expect(since).toEqual(all.filter((entry) => (entry.atCorrected ?? entry.at) >= minute));
     expect(await entries("--attempt", "all", "--until", day)).toEqual(all.filter((entry) => (entry.atCorrected ?? entry.at).startsWith(day)));
+  });
+
+  it("gives what the slack of a log still holds with --recover, marked in every format", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "redscreen-"));
+    try {
+      const log = join(folder, "reused.evtx");
+      writeFileSync(log, reusedLog());
+      const idsOf = async (...args: string[]): Promise<[number | undefined, boolean | undefined][]> => {
+        const { code, stdout, stderr } = await redscreen(["timeline", log, "--all", "--format", "ndjson", ...args]);
+        expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+        return stdout
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line) as TimelineEntry)
+          .map(({ recordId, recovered }) => [recordId, recovered]);
+      };
+      expect(await idsOf()).toEqual([1, 2, 3, 4].map((id) => [id, undefined]));
+      expect(await idsOf("--recover")).toEqual([1, 2, 3, 4, 5, 6].map((id) => [id, id > 4 ? true : undefined]));
+      const [text, csv, count] = await Promise.all(
+        [[], ["--format", "csv"], ["--count"]].map(async (args) => (await redscreen(["timeline", log, "--all", "--recover", ...args])).stdout),
+      );
+      expect(text?.match(/ \(recovered\) /g)).toHaveLength(2);
+      expect(csv?.split("\r\n").filter((line) => line.endsWith(",true"))).toHaveLength(2);
+      expect(count).toBe("6\n");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("finds nothing with code 0", async () => {

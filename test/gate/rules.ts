@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { loadRules } from "../../src/rule-engine/index.js";
+import { loadRules } from "../../src/rule-engine/authoring.js";
 
 const folder = new URL("../../rules/", import.meta.url);
 

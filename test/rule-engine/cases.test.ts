@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type RuleCase, contextOfCase, runCases } from "../../src/rule-engine/index.js";
+import type { RuleCase } from "../../src/rule-engine/index.js";
+import { contextOfCase, runCases } from "../../src/rule-engine/authoring.js";
 import { rule } from "./builders.js";
 
 const download = { log: "autopilot", id: 153, data: { InitialState: "NotProvisioned", UpdateState: "Available" } } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadRules, showProblem } from "../../src/rule-engine/index.js";
+import { loadRules, showProblem } from "../../src/rule-engine/authoring.js";
 
 const VALID = `id: a-rule
 title: A title

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allEvents, LOG_ALIASES, PHASE_IDS } from "../../src/knowledge/index.js";
-import { evaluateRules, loadRules, runCases, showProblem } from "../../src/rule-engine/index.js";
+import { evaluateRules } from "../../src/rule-engine/index.js";
+import { loadRules, runCases, showProblem } from "../../src/rule-engine/authoring.js";
 import { context, type EventSpec } from "../rule-engine/builders.js";
 
 const folder = new URL("../../rules/", import.meta.url);

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { nodeCodecs, rawInputs } from "../../src/cli/node-ports.js";
 import { diagnose, type Report } from "../../src/diagnosis/index.js";
 import { collectEvidence } from "../../src/evidence/index.js";
-import { loadRules } from "../../src/rule-engine/index.js";
+import { loadRules } from "../../src/rule-engine/authoring.js";
 import { type RawInput, readAll } from "./raw-inputs.js";
 
 const root = new URL("../../", import.meta.url);
