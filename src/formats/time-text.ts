@@ -1,3 +1,4 @@
+const TICKS_PER_SECOND = 10_000_000;
 const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
 
 // Records that follow each other mostly fall into the same second.
@@ -15,21 +16,7 @@ export function instantText(seconds: number, ticks: number): string {
     const date = new Date(seconds * 1000);
     lastText = `${String(date.getUTCFullYear()).padStart(4, "0")}-${TWO[date.getUTCMonth() + 1]}-${TWO[date.getUTCDate()]}T${TWO[date.getUTCHours()]}:${TWO[date.getUTCMinutes()]}:${TWO[date.getUTCSeconds()]}.`;
   }
-  const millionths = Math.floor(ticks / 10);
-  const thousands = Math.floor(millionths / 1000);
-  return (
-    lastText +
-    String.fromCharCode(
-      48 + Math.floor(thousands / 100),
-      48 + (Math.floor(thousands / 10) % 10),
-      48 + (thousands % 10),
-      48 + (Math.floor(millionths / 100) % 10),
-      48 + (Math.floor(millionths / 10) % 10),
-      48 + (millionths % 10),
-      48 + (ticks % 10),
-      90,
-    )
-  );
+  return lastText + `${String(ticks + TICKS_PER_SECOND).slice(1)}Z`;
 }
 
 /** The seconds and ticks of a time as `instantText` and `toSevenDigits` write it. */

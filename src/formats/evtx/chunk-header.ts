@@ -1,5 +1,6 @@
 import { CHUNK_SIZE, type Chunk, FIRST_RECORD } from "./chunk.js";
 import type { Checksum } from "./crc32.js";
+import { RECORD_MAGIC } from "./whole-record.js";
 
 const MAGIC = [0x45, 0x6c, 0x66, 0x43, 0x68, 0x6e, 0x6b, 0x00];
 
@@ -11,8 +12,6 @@ export function hasChunkMagic(chunk: Chunk): boolean {
 /** Bytes of the header proper, as the header itself says, and where it says so. */
 const HEADER_SIZE = 128;
 const HEADER_SIZE_AT = 40;
-/** How a record begins. */
-const RECORD_MAGIC = 0x0000_2a2a;
 
 /** True where all that follows the magic is as in a chunk: the size of its header, and a first record with the number that the header states. */
 export function isLikeChunk({ view, length }: Chunk): boolean {

@@ -6,12 +6,13 @@ export const CHUNK_SIZE = 65_536;
 export const FIRST_RECORD = 512;
 
 /**
- * The bytes of one chunk with what was read of it. The buffers are filled anew for every chunk, so that memory
- * does not grow with the file; nothing but strings may outlive a chunk.
+ * The bytes of one chunk with what was read of it. They are replaced for every chunk, so that memory does not grow with
+ * the file; nothing but strings may outlive a chunk.
  */
 export interface Chunk {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+  /** Always 65,536 bytes, zeros behind those that are there. */
+  bytes: Uint8Array;
+  view: DataView;
   readonly texts: TextReader;
   readonly identifiers: Identifiers;
   /** Names by offset (see names.ts). */
@@ -22,19 +23,23 @@ export interface Chunk {
 
 export function createChunk(): Chunk {
   const bytes = new Uint8Array(CHUNK_SIZE);
-  return {
-    bytes,
-    view: new DataView(bytes.buffer),
-    texts: createTextReader(bytes),
-    identifiers: createIdentifiers(),
-    names: new Map(),
-    length: 0,
-  };
+  return { bytes, view: viewOf(bytes), texts: createTextReader(), identifiers: createIdentifiers(), names: new Map(), length: 0 };
 }
 
-/** Makes the chunk ready after its bytes were filled in. */
-export function resetChunk(chunk: Chunk, length: number): void {
-  chunk.length = length;
-  if (length < CHUNK_SIZE) chunk.bytes.fill(0, length);
+/** Makes the next bytes of the file the chunk's: a whole chunk, or what there is of the last. */
+export function setChunk(chunk: Chunk, bytes: Uint8Array): void {
+  chunk.length = bytes.length;
+  chunk.bytes = bytes.length === CHUNK_SIZE ? bytes : padded(bytes);
+  chunk.view = viewOf(chunk.bytes);
   chunk.names.clear();
+}
+
+function padded(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(CHUNK_SIZE);
+  whole.set(bytes);
+  return whole;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -12,7 +12,7 @@ export function readName(chunk: Chunk, offset: number): string | undefined {
   if (offset < 0 || offset + HEADER_SIZE > chunk.length) return undefined;
   const units = chunk.view.getUint16(offset + 6, true);
   if (units === 0 || units > LONGEST_NAME || offset + HEADER_SIZE + 2 * units > chunk.length) return undefined;
-  const name = chunk.texts.read(offset + HEADER_SIZE, units);
+  const name = chunk.texts.read(chunk.bytes, offset + HEADER_SIZE, units);
   if (name.length !== units) return undefined;
   chunk.names.set(offset, name);
   return name;

@@ -4,10 +4,11 @@ const TWO_TO_32 = 4_294_967_296;
 /** High halves from here on make numbers that a double cannot hold. */
 const HIGHEST_EXACT_HALF = 0x20_0000;
 
-// The keywords of records that follow each other are mostly the same.
-let lastLow = 0;
-let lastHigh = 0;
-let lastHexadecimal = "0x0";
+/** The latest hexadecimal numbers by their bits: a log names the same few keywords again and again. */
+const REMEMBERED = 64;
+const lows = new Uint32Array(REMEMBERED);
+const highs = new Uint32Array(REMEMBERED);
+const texts = new Array<string>(REMEMBERED).fill("0x0");
 
 /** A signed or unsigned little-endian integer of 1, 2, 4 or 8 bytes in decimal. */
 export function decimal(chunk: Chunk, offset: number, size: number, signed: boolean): string {
@@ -27,11 +28,13 @@ export function hexadecimal(chunk: Chunk, offset: number, size: number): string 
   if (size === 2) return `0x${view.getUint16(offset, true).toString(16)}`;
   const low = view.getUint32(offset, true);
   const high = size === 8 ? view.getUint32(offset + 4, true) : 0;
-  if (low === lastLow && high === lastHigh) return lastHexadecimal;
-  lastLow = low;
-  lastHigh = high;
-  lastHexadecimal = high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
-  return lastHexadecimal;
+  const place = (low ^ (low >>> 11) ^ (high >>> 26) ^ (high >>> 3)) & (REMEMBERED - 1);
+  if (lows[place] === low && highs[place] === high) return texts[place] as string;
+  const text = high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+  lows[place] = low;
+  highs[place] = high;
+  texts[place] = text;
+  return text;
 }
 
 /** A 32-bit float with the fewest digits that give the same float again. */

@@ -67,7 +67,7 @@ export function createOriginReader(): ReadOrigin {
 }
 
 /** One value, a literal, or nothing: what else there may be is put together anew for every record. */
-function isMemorable(plan: Plan, field: number): boolean {
+export function isMemorable(plan: Plan, field: number): boolean {
   if ((plan.fields[field] as number) >= 0) return true;
   const content = plan.system[field];
   return content === undefined || content.every((part) => typeof part === "string");

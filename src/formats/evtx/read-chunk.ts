@@ -6,6 +6,7 @@ import type { Checksum } from "./crc32.js";
 import { EvtxDamage } from "./damage.js";
 import type { FileHeader } from "./file-header.js";
 import { type RecordPlace, type Wanted, headerRecordId, readBareRecord, readRecord } from "./record.js";
+import { skipAlike } from "./skip.js";
 import { findSlackRecords, walkRecords } from "./walk.js";
 
 /** What is to be read of a chunk, and how. */
@@ -37,10 +38,17 @@ export function readChunk(task: ChunkTask): EventRecord[] {
     reading.complain("chunk-free-space", 48, "The free space is said to begin outside of the chunk; records are read as far as they go");
   }
   let end = FIRST_RECORD;
+  const skip = (record: RecordPlace): number => {
+    const last = skipAlike(reading, record, Math.min(freeSpace ?? chunk.length, chunk.length), task.wanted);
+    end = last + chunk.view.getUint32(last + 4, true);
+    return last;
+  };
   walkRecords(chunk, freeSpace, reading.complain, (record) => {
     end = record.offset + record.size;
     const read = readOrReport(task, record);
+    if (read === "unwanted") return skip(record);
     if (read !== undefined) batch.push(read);
+    return record.offset;
   });
   if (freeSpace !== undefined && end > freeSpace) {
     reading.complain(
@@ -83,9 +91,10 @@ function checkSums({ reading, place, header, checksum }: ChunkTask, freeSpace: n
   }
 }
 
-function readOrReport({ reading, wanted }: ChunkTask, record: RecordPlace): EventRecord | undefined {
+/** @returns "unwanted" for a sound record that `select` does not want */
+function readOrReport({ reading, wanted }: ChunkTask, record: RecordPlace): EventRecord | "unwanted" | undefined {
   try {
-    return readRecord(reading, record, wanted);
+    return readRecord(reading, record, wanted) ?? "unwanted";
   } catch (error) {
     if (!(error instanceof EvtxDamage)) throw error;
     const number = headerRecordId(reading, record.offset);

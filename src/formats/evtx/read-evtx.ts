@@ -1,7 +1,7 @@
 import type { ReadRecords } from "../event-record.js";
 import { createHeaderCache } from "../header-cache.js";
 import { createBlockReader } from "./block-reader.js";
-import { CHUNK_SIZE, createChunk, resetChunk } from "./chunk.js";
+import { CHUNK_SIZE, createChunk, setChunk } from "./chunk.js";
 import { createReading, startChunk } from "./content.js";
 import { crc32 } from "./crc32.js";
 import { createIssueLog } from "./damage.js";
@@ -22,10 +22,9 @@ export const readEvtx: ReadRecords = async function* readEvtx(bytes, options) {
   const issues = createIssueLog(options.onIssue);
   const checksum = options.crc32 ?? crc32;
   try {
-    const headerBytes = new Uint8Array(FILE_HEADER_SIZE);
-    const headerLength = await source.fill(headerBytes);
-    const header = readFileHeader(headerBytes.subarray(0, headerLength), issues, checksum);
-    if (headerLength < FILE_HEADER_SIZE) return;
+    const headerBytes = await source.take(FILE_HEADER_SIZE);
+    const header = readFileHeader(headerBytes, issues, checksum);
+    if (headerBytes.length < FILE_HEADER_SIZE) return;
     const chunk = createChunk();
     const place = { number: 0, fileOffset: FILE_HEADER_SIZE, complaints: 0 };
     const reading = createReading(chunk, (code, offset, message) => {
@@ -35,13 +34,13 @@ export const readEvtx: ReadRecords = async function* readEvtx(bytes, options) {
     const headers = createHeaderCache(options.select);
     const task = { reading, place, header, checksum, recover: options.recover ?? false };
     for (;;) {
-      const length = await source.fill(chunk.bytes);
-      if (length === 0) return;
-      resetChunk(chunk, length);
+      const bytes = await source.take(CHUNK_SIZE);
+      if (bytes.length === 0) return;
+      setChunk(chunk, bytes);
       startChunk(reading);
       const batch = readChunk({ ...task, wanted: { headers, readOrigin: createOriginReader(), onSeen: options.onSeen } });
       if (batch.length > 0) yield batch;
-      if (length < CHUNK_SIZE) return;
+      if (bytes.length < CHUNK_SIZE) return;
       place.number++;
       place.fileOffset += CHUNK_SIZE;
       place.complaints = 0;

@@ -10,11 +10,7 @@ import { FIELD, PLACE } from "./plan.js";
 import { findSystem, readSystemTime, systemNumber, systemText } from "./system.js";
 import { type Fragment, hasKnownTypes, openFragment } from "./template.js";
 import { type Moment, readMoment } from "./time.js";
-
-/** Magic, size, record id, FILETIME. */
-export const RECORD_HEADER_SIZE = 24;
-/** The size once more. */
-export const RECORD_TRAILER_SIZE = 4;
+import { RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE } from "./whole-record.js";
 
 /** Where a record stands in its chunk. */
 export interface RecordPlace {
@@ -58,8 +54,15 @@ export function readRecord(reading: Reading, place: RecordPlace, wanted: Wanted)
   wanted.onSeen?.(known.header, recordId, computer, seconds, ticks);
   if (!known.wanted) return undefined;
   const target: DataTarget = { data: createEventData(), isEmpty: true, message: undefined };
-  const record: Mutable<EventRecord> = { provider, channel, eventId, at: instantText(seconds, ticks), recordId, computer, data: target.data.data };
-  addOptionalFields(reading, system, record);
+  const record = withSystemFields(reading, system, {
+    provider,
+    channel,
+    eventId,
+    at: instantText(seconds, ticks),
+    recordId,
+    computer,
+    data: target.data.data,
+  });
   readWhatCanBe(reading, root, target);
   if (target.message !== undefined) record.message = target.message;
   return record;
@@ -80,25 +83,42 @@ export function headerRecordId(reading: Reading, offset: number): number {
   return view.getUint32(offset + 12, true) * 4_294_967_296 + view.getUint32(offset + 8, true);
 }
 
-function addOptionalFields(reading: Reading, system: Fragment, record: Mutable<EventRecord>): void {
+/** Nearly every record has the same fields, and one object with all of them costs less than one that grows. */
+function withSystemFields(reading: Reading, system: Fragment, base: EventRecord): Mutable<EventRecord> {
   const version = systemNumber(reading, system, FIELD.version);
-  if (version !== undefined) record.version = version;
   const level = systemNumber(reading, system, FIELD.level);
-  if (level !== undefined) record.level = level;
   const task = systemNumber(reading, system, FIELD.task);
-  if (task !== undefined) record.task = task;
   const opcode = systemNumber(reading, system, FIELD.opcode);
-  if (opcode !== undefined) record.opcode = opcode;
-  const keywords = systemText(reading, system, FIELD.keywords);
-  if (keywords !== undefined && keywords !== "") record.keywords = keywords;
+  const keywords = systemText(reading, system, FIELD.keywords) || undefined;
+  const processId = systemNumber(reading, system, FIELD.processId);
+  const threadId = systemNumber(reading, system, FIELD.threadId);
+  const { provider, channel, eventId, at, recordId, computer, data } = base;
+  let record: Mutable<EventRecord>;
+  if (
+    version !== undefined &&
+    level !== undefined &&
+    task !== undefined &&
+    opcode !== undefined &&
+    keywords !== undefined &&
+    processId !== undefined &&
+    threadId !== undefined
+  )
+    record = { provider, channel, eventId, at, recordId, computer, data, version, level, task, opcode, keywords, processId, threadId };
+  else {
+    record = { provider, channel, eventId, at, recordId, computer, data };
+    if (version !== undefined) record.version = version;
+    if (level !== undefined) record.level = level;
+    if (task !== undefined) record.task = task;
+    if (opcode !== undefined) record.opcode = opcode;
+    if (keywords !== undefined) record.keywords = keywords;
+    if (processId !== undefined) record.processId = processId;
+    if (threadId !== undefined) record.threadId = threadId;
+  }
   const userSid = systemText(reading, system, FIELD.userSid);
   if (userSid !== undefined && userSid !== "") record.userSid = userSid;
-  const processId = systemNumber(reading, system, FIELD.processId);
-  if (processId !== undefined) record.processId = processId;
-  const threadId = systemNumber(reading, system, FIELD.threadId);
-  if (threadId !== undefined) record.threadId = threadId;
   const activityId = systemText(reading, system, FIELD.activityId);
   if (activityId !== undefined && activityId !== "") record.activityId = activityId;
+  return record;
 }
 
 /** Damage in the data costs the values behind it, not the record. */

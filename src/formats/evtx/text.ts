@@ -9,16 +9,16 @@ const CARRIAGE_RETURN = 13;
 /** Reads UTF-16LE text of a chunk. */
 export interface TextReader {
   /**
-   * The text of `units` 16-bit units at byte `offset`, without the zeros that end it, as XML shows it.
+   * The text of `units` 16-bit units at byte `offset`, without the zeros that end it, as XML shows it. It may begin at an
+   * odd offset, where a 16-bit view does not reach it.
    */
-  read(offset: number, units: number): string;
+  read(bytes: Uint8Array, offset: number, units: number): string;
 }
 
-/** @param bytes the chunk. Text begins at odd offsets too, where a 16-bit view does not reach it. */
-export function createTextReader(bytes: Uint8Array): TextReader {
+export function createTextReader(): TextReader {
   const remembered = new Array<string | undefined>(REMEMBERED).fill(undefined);
   return {
-    read(offset, count) {
+    read(bytes, offset, count) {
       let end = offset + 2 * count;
       while (end > offset && bytes[end - 2] === 0 && bytes[end - 1] === 0) end -= 2;
       const units = (end - offset) >> 1;

@@ -180,7 +180,7 @@ function countedText(chunk: Chunk, at: number, end: number): { readonly text: st
   const units = at + 2 <= end ? chunk.view.getUint16(at, true) : 0;
   const after = at + 2 + 2 * units;
   if (after > end) throw new EvtxDamage("binxml-cut", at, `A text of ${units} characters runs past the end`);
-  return { text: chunk.texts.read(at + 2, units), end: after };
+  return { text: chunk.texts.read(chunk.bytes, at + 2, units), end: after };
 }
 
 function readLiteral(chunk: Chunk, at: number, end: number): { readonly text: string; readonly end: number } {

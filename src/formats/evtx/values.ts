@@ -15,7 +15,7 @@ export type Complain = (code: string, offset: number, message: string) => void;
  */
 export function renderValue(chunk: Chunk, type: number, offset: number, size: number, complain: Complain): string {
   if (size === 0 || type === VALUE.null) return "";
-  if (type === VALUE.string) return chunk.texts.read(offset, size >> 1);
+  if (type === VALUE.string) return chunk.texts.read(chunk.bytes, offset, size >> 1);
   const fixed = fixedSize(type);
   if (fixed !== 0 && fixed !== size) return renderMisfit(chunk, type, offset, size, complain);
   switch (type) {
@@ -56,7 +56,7 @@ export function renderValue(chunk: Chunk, type: number, offset: number, size: nu
     case VALUE.binary:
       return hexBytes(chunk.bytes, offset, size);
     case VALUE.xml:
-      return chunk.texts.read(offset, size >> 1);
+      return chunk.texts.read(chunk.bytes, offset, size >> 1);
     default:
       complain("value-type", offset, `Value type 0x${type.toString(16)} is not known; its bytes are shown`);
       return hexBytes(chunk.bytes, offset, size);
@@ -106,10 +106,10 @@ function splitStrings(chunk: Chunk, offset: number, size: number): string[] {
   let start = offset;
   for (let at = offset; at < end; at += 2) {
     if (chunk.view.getUint16(at, true) !== 0) continue;
-    items.push(chunk.texts.read(start, (at - start) >> 1));
+    items.push(chunk.texts.read(chunk.bytes, start, (at - start) >> 1));
     start = at + 2;
   }
-  if (start < end) items.push(chunk.texts.read(start, (end - start) >> 1));
+  if (start < end) items.push(chunk.texts.read(chunk.bytes, start, (end - start) >> 1));
   return items;
 }
 

@@ -1,13 +1,11 @@
 import { type Chunk, FIRST_RECORD } from "./chunk.js";
-import { RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE, type RecordPlace } from "./record.js";
+import type { RecordPlace } from "./record.js";
 import type { Complain } from "./values.js";
+import { endsAsItBegins, isWholeRecord, RECORD_MAGIC, SMALLEST_RECORD } from "./whole-record.js";
 
-/** `**` and two zeros, read as a little-endian number. */
-const RECORD_MAGIC = 0x0000_2a2a;
 /** Where a chunk's header states the numbers of its first and last record. */
 const FIRST_RECORD_NUMBER = 24;
 const LAST_RECORD_NUMBER = 32;
-const SMALLEST_RECORD = RECORD_HEADER_SIZE + RECORD_TRAILER_SIZE;
 /** Records begin at multiples of this. */
 const ALIGNMENT = 8;
 
@@ -18,11 +16,12 @@ interface Stop {
 }
 
 /**
- * Calls `visit` for each record from the first to the free space. Where that offset is short of the truth, as in
+ * Calls `visit` for each record from the first to the free space; it returns where the last record begins that it took,
+ * that one or a later one. Where that offset is short of the truth, as in
  * logs copied while they were written, it goes on for as long as whole records with consecutive numbers follow. Behind
  * bytes that are no record it goes on where the next whole one begins whose number the chunk has still to come to.
  */
-export function walkRecords(chunk: Chunk, freeSpace: number | undefined, complain: Complain, visit: (place: RecordPlace) => void): void {
+export function walkRecords(chunk: Chunk, freeSpace: number | undefined, complain: Complain, visit: (place: RecordPlace) => number): void {
   const { view } = chunk;
   const limit = Math.min(freeSpace ?? chunk.length, chunk.length);
   let offset = FIRST_RECORD;
@@ -33,12 +32,12 @@ export function walkRecords(chunk: Chunk, freeSpace: number | undefined, complai
     const stop = stopAt(chunk, offset);
     if (stop === undefined) {
       const size = view.getUint32(offset + 4, true);
-      const whole = isWhole(chunk, offset, size);
+      const whole = endsAsItBegins(view, offset, size);
       const number = view.getUint32(offset + 8, true);
       if (beyond && (!whole || number !== next)) return;
-      visit({ offset, size, whole });
-      next = (number + 1) >>> 0;
-      offset += size;
+      const last = visit({ offset, size, whole });
+      next = (view.getUint32(last + 8, true) + 1) >>> 0;
+      offset = last + view.getUint32(last + 4, true);
       continue;
     }
     if (beyond || (stop.code === "record-magic" && freeSpace === undefined)) return;
@@ -64,25 +63,16 @@ function stopAt({ view, length }: Chunk, offset: number): Stop | undefined {
     : { code: "record-size", message: `A record of ${size} bytes; ${SMALLEST_RECORD} to ${left} are possible here` };
 }
 
-function isWhole({ view }: Chunk, offset: number, size: number): boolean {
-  return view.getUint32(offset + size - RECORD_TRAILER_SIZE, true) === size;
-}
-
 /** A whole record behind `offset` with a number from `next` to the last that the chunk's header states. */
 function findNext(chunk: Chunk, offset: number, limit: number, next: number): number | undefined {
   const { view } = chunk;
   const last = view.getUint32(LAST_RECORD_NUMBER, true);
   for (let at = alignUp(offset + 1); at + SMALLEST_RECORD <= limit; at += ALIGNMENT) {
-    if (!isWholeRecord(chunk, at)) continue;
+    if (!isWholeRecord(chunk, at, chunk.length)) continue;
     const number = view.getUint32(at + 8, true);
     if (number >= next && number <= last) return at;
   }
   return undefined;
-}
-
-function isWholeRecord(chunk: Chunk, at: number): boolean {
-  if (chunk.view.getUint32(at, true) !== RECORD_MAGIC || stopAt(chunk, at) !== undefined) return false;
-  return isWhole(chunk, at, chunk.view.getUint32(at + 4, true));
 }
 
 /**
@@ -92,7 +82,7 @@ function isWholeRecord(chunk: Chunk, at: number): boolean {
 export function findSlackRecords(chunk: Chunk, offset: number): RecordPlace[] {
   const places: RecordPlace[] = [];
   for (let at = alignUp(offset); at + SMALLEST_RECORD <= chunk.length; ) {
-    if (!isWholeRecord(chunk, at)) {
+    if (!isWholeRecord(chunk, at, chunk.length)) {
       at += ALIGNMENT;
       continue;
     }
