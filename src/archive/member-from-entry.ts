@@ -20,6 +20,7 @@ export function memberFromEntry(entry: ArchiveEntry, path: string, head: Uint8Ar
     size: entry.size,
     head,
     issues: entry.issues,
+    ...(entry.stored === undefined ? {} : { source: entry.stored }),
     chunks() {
       if (refused !== undefined) throw new Error(`the content of ${path} was asked for ${refused}`);
       refused = "twice";

@@ -1,3 +1,5 @@
+import type { ByteSource } from "./ports.js";
+
 /** Why an input, an entry or a part of one could not be used. Codes are kebab-case and stable. */
 export interface InputIssue {
   /** For example `zip-entry-crc`, `cab-block-damaged`, `limit-total-size`. */
@@ -22,6 +24,8 @@ export interface Member {
    * Damage does not throw: what can be had comes, and the damage is in `issues`.
    */
   chunks(): AsyncIterable<Uint8Array>;
+  /** The content in place, by ranges, where it is not packed: a file, or an entry that an archive stores as it is. */
+  readonly source?: ByteSource;
   /** Grows while `chunks()` runs. */
   readonly issues: readonly InputIssue[];
 }

@@ -1,6 +1,6 @@
 import { type Codecs, type Member, openInputs, type RawInput } from "../archive/index.js";
-import { decodeText, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
-import { compareText, knownEvent } from "../knowledge/index.js";
+import { decodeText, peekLog, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
+import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
 import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
@@ -8,11 +8,13 @@ import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-result
 import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
 import { readRegistryEvidence } from "./read-registry-evidence.js";
 import { readUpTo } from "./read-up-to.js";
-import { knownKind, listSources } from "./sources.js";
+import { EVENT_LOG, knownKind, listSources } from "./sources.js";
 
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
   readonly keep?: (header: RecordHeader) => boolean;
+  /** False for a channel of which no record is wanted. Where a whole log is of such a channel it is listed, and not read. */
+  readonly needsLog?: (channel: string) => boolean;
   /** Every record is read with the values that are kept and let go: `events` stays empty, `totals` and `logs` are complete. */
   readonly countOnly?: boolean;
   /** Records in the slack of event logs are given too, marked as recovered; they count neither in `totals` nor in `logs`. */
@@ -25,6 +27,7 @@ export interface CollectOptions {
 
 interface Collecting {
   readonly logs: LogCollector;
+  readonly needsLog: (channel: string) => boolean;
   readonly profiles: ProfileEvidence[];
   readonly pages: PageStatus[];
   readonly device: DeviceFact[];
@@ -42,7 +45,8 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const walk = await openInputs(inputs, codecs, options.hash === false ? { hashedSize: 0 } : {});
   const { keep = knownEvent, countOnly = false, recover = false } = options;
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
-  const state: Collecting = { logs, profiles: [], pages: [], device: [] };
+  const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
+  const state: Collecting = { logs, needsLog, profiles: [], pages: [], device: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -66,7 +70,7 @@ async function readMember(state: Collecting, member: Member): Promise<Outcome> {
   const file = classify(member);
   switch (file.kind) {
     case "event-log":
-      return readLog(state, member, "event log", readEvtx);
+      return (await listUnneeded(state, member)) ?? readLog(state, member, EVENT_LOG, readEvtx);
     case "event-xml":
       return readLog(state, member, "event log (XML)", readEventXml);
     case "registry":
@@ -88,6 +92,13 @@ async function readMember(state: Collecting, member: Member): Promise<Outcome> {
 
 function ignored(kind: string, code: string, message: string): Outcome {
   return { kind, status: "ignored", issues: [{ code, message }] };
+}
+
+async function listUnneeded({ needsLog }: Collecting, { source }: Member): Promise<Outcome | undefined> {
+  const log = source && (await peekLog(source));
+  if (log === undefined || needsLog(log.channel)) return undefined;
+  const message = `${log.records} records of ${log.channel}, in which nothing of a deployment is written; they were not read.`;
+  return { kind: EVENT_LOG, status: "ignored", from: log.from, to: log.to, issues: [{ code: "log-not-needed", message }] };
 }
 
 async function readLog(state: Collecting, member: Member, kind: string, reader: ReadRecords): Promise<Outcome> {

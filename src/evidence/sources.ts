@@ -2,6 +2,8 @@ import type { LocatedIssue } from "../archive/index.js";
 import { compareText } from "../knowledge/index.js";
 import type { Evidence, EvidenceSource, InputSummary, SourceIssue } from "./model.js";
 
+export const EVENT_LOG = "event log";
+
 /** What a file of a known kind, that this version does not read, is called in front of its label. */
 const KNOWN = "known: ";
 
@@ -35,6 +37,6 @@ export function knownKind(label: string): string {
 export function hasEvidence({ sources }: Pick<Evidence, "sources">): boolean {
   return sources.some(({ kind, status }) => {
     if (kind === "archive" || kind === "folder") return false;
-    return status === "read" || status === "partly-read" || kind.startsWith(KNOWN);
+    return status === "read" || status === "partly-read" || kind.startsWith(KNOWN) || (kind === EVENT_LOG && status === "ignored");
   });
 }

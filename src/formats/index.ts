@@ -21,5 +21,5 @@ export {
 } from "./page-status/index.js";
 export { isProfileFile, type ProfileFile, type ProfileFileResult, readProfileFile, readProfileText } from "./profile-file/index.js";
 export { isRegistryExport, type RegistryData, type RegistryKey, type RegistryValue, readRegistry } from "./registry/index.js";
-export { isEvtx, readEvtx } from "./evtx/index.js";
+export { isEvtx, type LogPeek, peekLog, readEvtx } from "./evtx/index.js";
 export { instantText } from "./time-text.js";

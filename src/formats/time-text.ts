@@ -16,7 +16,7 @@ export function instantText(seconds: number, ticks: number): string {
     const date = new Date(seconds * 1000);
     lastText = `${String(date.getUTCFullYear()).padStart(4, "0")}-${TWO[date.getUTCMonth() + 1]}-${TWO[date.getUTCDate()]}T${TWO[date.getUTCHours()]}:${TWO[date.getUTCMinutes()]}:${TWO[date.getUTCSeconds()]}.`;
   }
-  return lastText + `${String(ticks + TICKS_PER_SECOND).slice(1)}Z`;
+  return `${lastText}${String(ticks + TICKS_PER_SECOND).slice(1)}Z`;
 }
 
 /** The seconds and ticks of a time as `instantText` and `toSevenDigits` write it. */

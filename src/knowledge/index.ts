@@ -16,7 +16,7 @@ export { describeEvent } from "./event-sentence.js";
 export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
-export { isLogAlias, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
+export { isLogAlias, isUnrelatedLog, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";
 export { addMilliseconds, secondsBetween, toInstant, toMilliseconds } from "./instant.js";

@@ -54,6 +54,14 @@ const aliasByChannel: ReadonlyMap<string, LogAlias> = new Map(
   LOG_ALIASES.flatMap((alias) => LOGS[alias].channels.map((channel) => [channel.toLowerCase(), alias] as const)),
 );
 
+/** Logs that grow large and in which nothing of a deployment is written: they are not read where nobody asks for every record. */
+const UNRELATED = new Set(["security", "windows powershell", "microsoft-windows-powershell/operational", "microsoft-windows-sysmon/operational"]);
+
+/** True for a log in which nothing of a deployment is written. */
+export function isUnrelatedLog(channel: string): boolean {
+  return UNRELATED.has(channel.toLowerCase());
+}
+
 /** Channels by their exact spelling, so that most calls need no lower-casing; bounded, as names come from the input. */
 const bySpelling = new Map<string, LogAlias | undefined>();
 const MAX_SPELLINGS = 2000;

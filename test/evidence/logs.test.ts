@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { collectEvidence, hasEvidence } from "../../src/evidence/index.js";
+import { nodeCodecs } from "../../src/cli/node-ports.js";
+import { plainEvents } from "../support/samples-of-values.js";
 import { writeEventXml } from "../support/event-xml-writer.js";
 import { writeCab } from "../support/cab-writer.js";
 import { writeEvtx } from "../support/evtx-writer.js";
@@ -110,4 +113,39 @@ it("lists each channel of a file that holds several, and one time span for the f
     [`${MODERN}/ManagementService`, 1, true],
   ]);
   expect(evidence.sources).toMatchObject([{ records: 4, from: "2026-03-12T13:00:00.0000000Z", to: "2026-03-12T14:00:03.0000000Z" }]);
+});
+
+describe("a log in which nothing of a deployment is written", () => {
+  const security = plainEvents(200).map((event) => ({ ...event, channel: "Security", provider: "Microsoft-Windows-Security-Auditing" }));
+  const log = writeEvtx(security, { recordsPerChunk: 10 });
+
+  it("is listed with its channel and its times, and not read", async () => {
+    const evidence = await evidenceOfFolder({ "Security.evtx": log, "autopilot.evtx": ten });
+    const source = sourceOf(evidence, "Security.evtx");
+    expect(source).toMatchObject({ kind: "event log", status: "ignored", from: security[0]?.at, to: security.at(-1)?.at });
+    expect(source?.issues).toMatchObject([{ code: "log-not-needed", message: expect.stringContaining("200 records of Security,") }]);
+    expect(evidence.totals.records).toBe(10);
+    expect(evidence.logs.map(({ channel }) => channel)).not.toContain("Security");
+  });
+
+  it("is read where it is asked for", async () => {
+    const files = [fileInput("Security.evtx", log)];
+    const evidence = await collectEvidence(files, nodeCodecs, { keep: () => true });
+    expect(evidence.totals.records).toBe(200);
+    const needed = await collectEvidence([fileInput("Security.evtx", log)], nodeCodecs, { needsLog: () => true });
+    expect(needed.logs).toMatchObject([{ channel: "Security", records: 200 }]);
+  });
+
+  it("is read where records of other channels are among its own", async () => {
+    const mixed = writeEvtx(
+      security.map((event, index) => (index === 77 ? { ...event, channel: "System" } : event)),
+      { recordsPerChunk: 10 },
+    );
+    const evidence = await evidenceOfFile("Security.evtx", mixed);
+    expect(evidence.sources).toMatchObject([{ status: "read", records: 200 }]);
+  });
+
+  it("is evidence all the same: alone, it does not decide", async () => {
+    expect(hasEvidence(await evidenceOfFile("Security.evtx", log))).toBe(true);
+  });
 });

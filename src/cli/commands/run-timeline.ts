@@ -1,6 +1,7 @@
 import { diagnose } from "../../diagnosis/index.js";
 import type { Evidence } from "../../evidence/index.js";
 import { renderTimeline, UTC, type Zone, zoneOf } from "../../report/index.js";
+import type { RecordHeader } from "../../formats/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
 import { wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
@@ -17,14 +18,14 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   filterOf(options, UTC);
   await checkOutput(options.output, inputs);
   const rules = await rulesFor(options.rules);
-  const isMeaningful = meaningfulRecords(rules);
+  const meaningful = meaningfulRecords(rules);
   if (onlyCounts(options, attemptGiven)) {
     const { totals } = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
     await writeResult([`${totals.records}\n`], { file: options.output });
     return;
   }
   const recover = options.recover === true;
-  const evidence = await readEvidence(inputs, { keep: options.all === true ? () => true : isMeaningful, recover, hash: false }, options);
+  const evidence = await readEvidence(inputs, { ...(options.all === true ? { keep: () => true } : meaningful), recover, hash: false }, options);
   const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
   if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
   const keep = filterOf(options, zone ?? UTC);
@@ -32,7 +33,7 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const attempt = (options.all === true || recover) && !attemptGiven ? "all" : options.attempt;
   const entries = await interruptible(() => chooseEntries(evidence, attempt));
   if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
-  const shown = await interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, isMeaningful)) && keep(entry)));
+  const shown = await interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, meaningful.keep)) && keep(entry)));
   const pieces =
     options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
   await writeResult(pieces, { file: options.output });
@@ -61,7 +62,7 @@ function deviceOffset(evidence: Evidence): number | undefined {
   return report?.device.timeZone?.offsetMinutes;
 }
 
-function isMeaning(entry: TimelineEntry, isMeaningful: ReturnType<typeof meaningfulRecords>): boolean {
+function isMeaning(entry: TimelineEntry, isMeaningful: (header: RecordHeader) => boolean): boolean {
   const { provider, channel, eventId } = entry;
   return provider === undefined || channel === undefined || eventId === undefined || isMeaningful({ provider, channel, eventId });
 }
