@@ -1,14 +1,32 @@
 import { SaxesParser } from "saxes";
 import type { EventRecord, RecordHeader } from "../event-record.js";
-import { createEventBuilder } from "./build-record.js";
+import {
+  addText,
+  closeElement,
+  createEventBuilder,
+  type EventBuilder,
+  localName,
+  openElement,
+  recordOf,
+  type SystemData,
+  systemOf,
+} from "./build-record.js";
+import { scanPlain } from "./scan-plain.js";
 import type { EventText } from "./split-events.js";
 
 export type ParsedEvent =
   | { readonly kind: "event"; readonly record: EventRecord; readonly entities: boolean }
   /** Not selected: its values were not decoded. */
-  | { readonly kind: "skipped"; readonly record: Omit<EventRecord, "data"> }
+  | { readonly kind: "skipped"; readonly record: SystemData }
   | { readonly kind: "malformed"; readonly at: string; readonly reason: string }
   | { readonly kind: "incomplete"; readonly missing: string };
+
+type Select = ((header: RecordHeader) => boolean) | undefined;
+
+/** Windows nests a handful of elements; each level that is open costs memory. */
+const MAX_DEPTH = 256;
+
+const MAX_ATTRIBUTES = 1000;
 
 /** Ends the parse of one event from inside a handler. */
 class MalformedEvent extends Error {}
@@ -18,14 +36,46 @@ class MalformedEvent extends Error {}
  * any other reference stays as it is written.
  * @param select decides, once `System` is read, whether the values are decoded
  */
-export function parseEvent(event: EventText, select: ((header: RecordHeader) => boolean) | undefined): ParsedEvent {
+export function parseEvent(event: EventText, select: Select): ParsedEvent {
+  return scanEvent(event.text, select) ?? parseAnyEvent(event, select);
+}
+
+/** The event by the fast scan; undefined where that gave up. */
+function scanEvent(text: string, select: Select): ParsedEvent | undefined {
+  const builder = createEventBuilder();
+  let asked = select === undefined;
+  let early: ParsedEvent | undefined;
+  const outcome = scanPlain(text, builder, () => {
+    if (asked) return true;
+    asked = true;
+    early = choose(builder, select);
+    return early === undefined;
+  });
+  if (outcome === "stopped") return early;
+  return outcome === "done" ? finish(builder, asked ? undefined : select, false) : undefined;
+}
+
+/** The event by the parser, which knows all of XML and says what is wrong where. */
+function parseAnyEvent(event: EventText, select: Select): ParsedEvent {
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const builder = createEventBuilder();
   let entities = false;
-  parser.on("opentag", (tag) => builder.open(tag.name, tag.attributes));
-  parser.on("text", (text) => builder.text(text));
-  parser.on("cdata", (text) => builder.text(text));
-  parser.on("closetag", (tag) => builder.close(tag.name, tag.attributes));
+  let depth = 0;
+  let attributes = 0;
+  parser.on("attribute", () => {
+    if (++attributes > MAX_ATTRIBUTES) throw new MalformedEvent(`an element has more than ${MAX_ATTRIBUTES} attributes.`);
+  });
+  parser.on("opentag", (tag) => {
+    attributes = 0;
+    if (++depth > MAX_DEPTH) throw new MalformedEvent(`elements are nested more than ${MAX_DEPTH} deep.`);
+    openElement(builder, localName(tag.name), Object.entries(tag.attributes).flat());
+  });
+  parser.on("text", (text) => addText(builder, text));
+  parser.on("cdata", (text) => addText(builder, text));
+  parser.on("closetag", () => {
+    depth--;
+    closeElement(builder);
+  });
   // In place of an error handler, because that one costs an Error with its stack for each of a million defects.
   parser.fail = (message) => {
     if (message === "undefined entity." || message === "malformed character entity.") entities = true;
@@ -37,9 +87,8 @@ export function parseEvent(event: EventText, select: ((header: RecordHeader) => 
   try {
     if (asked) {
       parser.write(event.text.slice(0, systemEnd + "</System>".length));
-      const system = builder.system();
-      if (typeof system === "string") return { kind: "incomplete", missing: system };
-      if (select?.(system) === false) return { kind: "skipped", record: system };
+      const early = choose(builder, select);
+      if (early !== undefined) return early;
       parser.write(event.text.slice(systemEnd + "</System>".length)).close();
     } else {
       parser.write(event.text).close();
@@ -49,11 +98,21 @@ export function parseEvent(event: EventText, select: ((header: RecordHeader) => 
     const column = parser.line === 1 ? event.column + parser.column : parser.column;
     return { kind: "malformed", at: `line ${event.line + parser.line - 1}, column ${column}`, reason: error.message };
   }
-  const record = builder.record();
-  if (typeof record === "string") return { kind: "incomplete", missing: record };
   // Without an end of System to look at, the choice is made here.
-  if (!asked && select?.(record) === false) return { kind: "skipped", record };
-  return { kind: "event", record, entities };
+  return finish(builder, asked ? undefined : select, entities);
+}
+
+/** What becomes of an event at the end of its System; undefined where its values are wanted. */
+function choose(builder: EventBuilder, select: Select): ParsedEvent | undefined {
+  const system = systemOf(builder);
+  if (typeof system === "string") return { kind: "incomplete", missing: system };
+  return select?.(system) === false ? { kind: "skipped", record: system } : undefined;
+}
+
+function finish(builder: EventBuilder, select: Select, entities: boolean): ParsedEvent {
+  const record = recordOf(builder);
+  if (typeof record === "string") return { kind: "incomplete", missing: record };
+  return select?.(record) === false ? { kind: "skipped", record } : { kind: "event", record, entities };
 }
 
 /** Windows writes control characters of a value as they are, although XML has no place for them. */

@@ -1,13 +1,16 @@
-import type { EventRecord, ReadRecords } from "../event-record.js";
+import type { EventRecord, ReadRecords, RecordHeader } from "../event-record.js";
 import { createHeaderCache } from "../header-cache.js";
 import { limitIssues } from "../limit-issues.js";
-import { instantParts } from "../time-text.js";
 import { decodeTextChunks } from "../text/index.js";
+import { instantParts } from "../time-text.js";
+import type { SystemData } from "./build-record.js";
 import { parseEvent } from "./parse-event.js";
 import { createEventSplitter } from "./split-events.js";
 
 /** Events after which a batch is handed on. */
 const BATCH_SIZE = 256;
+/** Characters of events after which it is too, so that a batch of large ones does not fill the memory. */
+const BATCH_LENGTH = 1024 * 1024;
 /** Characters that are looked at in one go: about a hundred events. */
 const PIECE_LENGTH = 128 * 1024;
 
@@ -23,14 +26,16 @@ const PIECE_LENGTH = 128 * 1024;
 export const readEventXml: ReadRecords = async function* (bytes, options) {
   const issues = limitIssues(options.onIssue);
   let batch: EventRecord[] = [];
+  let batchLength = 0;
   const headers = createHeaderCache(options.select);
-  const noteSeen = ({ provider, channel, eventId, recordId, computer, at }: Omit<EventRecord, "data">): void => {
+  const noteSeen = ({ provider, channel, eventId, recordId, computer, at }: SystemData): void => {
     if (options.onSeen === undefined) return;
     const { seconds, ticks } = instantParts(at);
     options.onSeen(headers(provider, channel, eventId).header, recordId, computer, seconds, ticks);
   };
+  const select = options.select && (({ provider, channel, eventId }: RecordHeader): boolean => headers(provider, channel, eventId).wanted);
   const splitter = createEventSplitter((event) => {
-    const parsed = parseEvent(event, ({ provider, channel, eventId }) => headers(provider, channel, eventId).wanted);
+    const parsed = parseEvent(event, select);
     switch (parsed.kind) {
       case "event":
         noteSeen(parsed.record);
@@ -41,6 +46,7 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
             message: "An event refers to an entity that is not defined; the reference is kept as text.",
           });
         batch.push(parsed.record);
+        batchLength += event.text.length;
         return;
       case "skipped":
         noteSeen(parsed.record);
@@ -63,9 +69,10 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
       const piece = text.slice(from, from + PIECE_LENGTH);
       // Output appended by PowerShell can leave the NULs of UTF-16 in an 8-bit file.
       refused = !splitter.push(piece.includes("\0") ? piece.replaceAll("\0", "") : piece);
-      if (batch.length >= BATCH_SIZE) {
+      if (batch.length >= BATCH_SIZE || batchLength >= BATCH_LENGTH) {
         yield batch;
         batch = [];
+        batchLength = 0;
       }
     }
     if (refused) break;

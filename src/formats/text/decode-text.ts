@@ -62,20 +62,27 @@ function createStreamDecoder(encoding: TextEncoding): (block: Uint8Array, last: 
 
 /** Passes on whole lines, because the encoding of 8-bit text is decided by line. */
 function createLineDecoder(): (block: Uint8Array, last: boolean) => string {
-  let rest: Uint8Array = new Uint8Array(0);
+  /** The beginning of a line, without a line feed in it. */
+  let pending: Uint8Array[] = [];
+  let length = 0;
   return (block, last) => {
-    const bytes = rest.length === 0 ? block : join(rest, block);
-    const end = last ? bytes.length : decodableEnd(bytes);
-    rest = bytes.slice(end);
+    const feed = block.lastIndexOf(0x0a);
+    if (!last && feed < 0 && length + block.length < MAX_LINE_BYTES) {
+      pending.push(block.slice());
+      length += block.length;
+      return "";
+    }
+    const bytes = length === 0 ? block : join([...pending, block], length + block.length);
+    const end = last ? bytes.length : feed >= 0 ? length + feed + 1 : endOfCharacters(bytes);
+    pending = end < bytes.length ? [bytes.slice(end)] : [];
+    length = bytes.length - end;
     return decodeEightBit(bytes.subarray(0, end)).text;
   };
 }
 
-function decodableEnd(bytes: Uint8Array): number {
-  const lineEnd = bytes.lastIndexOf(0x0a) + 1;
-  if (lineEnd > 0 || bytes.length < MAX_LINE_BYTES) return lineEnd;
+/** Not inside a character: steps back over up to three continuation bytes to the byte that leads them. */
+function endOfCharacters(bytes: Uint8Array): number {
   let end = bytes.length;
-  // Not inside a character: step back over up to three continuation bytes to the byte that leads them.
   for (let back = 1; back <= 3; back++) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte >= 0xc0) end = bytes.length - back;
@@ -84,8 +91,10 @@ function decodableEnd(bytes: Uint8Array): number {
   return end;
 }
 
+/** Blocks of one size, the last one shorter. A block is valid until the next but one is asked for, because its memory is used again. */
 async function* fixedBlocks(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   let block = new Uint8Array(BLOCK_BYTES);
+  let other = new Uint8Array(BLOCK_BYTES);
   let filled = 0;
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; ) {
@@ -95,7 +104,7 @@ async function* fixedBlocks(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Ui
       from += part.length;
       if (filled === BLOCK_BYTES) {
         yield block;
-        block = new Uint8Array(BLOCK_BYTES);
+        [block, other] = [other, block];
         filled = 0;
       }
     }
@@ -103,9 +112,12 @@ async function* fixedBlocks(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Ui
   if (filled > 0) yield block.subarray(0, filled);
 }
 
-function join(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
+function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -1,6 +1,9 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { utf8 } from "../../support/bytes.js";
+import { readEventXml } from "../../../src/formats/index.js";
+import { utf8, utf16 } from "../../support/bytes.js";
 import { writeEventXml } from "../../support/event-xml-writer.js";
 import { plainEvents } from "../../support/samples-of-values.js";
 import { eventXml, readXml } from "./reading.js";
@@ -26,14 +29,55 @@ describe("a damaged export", () => {
     expect(await ids(`<Events>${eventXml(1)}${open}${eventXml(3)}${eventXml(4)}</Events>`)).toEqual({ ids: [1, 3, 4], codes: ["xml-malformed"] });
   });
 
-  it("keeps every whole event of a file that is cut off, wherever that is", async () => {
-    const whole = utf8(`<Events>\r\n${eventXml(1)}\r\n${eventXml(2)}\r\n</Events>`);
-    const firstEnd = new TextDecoder().decode(whole).indexOf("</Event>") + 8;
-    for (let end = firstEnd; end < whole.length; end += 7) {
-      const { ids: found, codes } = await ids(whole.subarray(0, end));
-      expect(found[0]).toBe(1);
-      expect(codes).toEqual(["xml-cut"]);
+  it("keeps every whole event of a file that is cut off, at whichever byte", async () => {
+    for (const encode of [utf8, utf16]) {
+      const text = `<Events>\r\n${eventXml(1)}\r\n${eventXml(2, "<EventData><Data Name='N'>größer 日本</Data></EventData>")}\r\n`;
+      const whole = encode(`${text}</Events>`);
+      const ends = [...text.matchAll(/<\/Event>/g)].map(({ index }) => encode(text.slice(0, index + 8)).length);
+      expect(ends).toHaveLength(2);
+      for (let end = encode("<Events>").length; end < whole.length; end++) {
+        const { ids: found, codes } = await ids(whole.subarray(0, end));
+        expect(found).toEqual([1, 2].slice(0, ends.filter((one) => one <= end).length));
+        expect(codes).toEqual(["xml-cut"]);
+      }
     }
+  });
+
+  it("is read by its bytes, whatever encoding its declaration names", async () => {
+    const text = (encoding: string): string =>
+      `<?xml version="1.0" encoding="${encoding}"?><Events>${eventXml(1, "<EventData><Data>größer</Data></EventData>")}</Events>`;
+    for (const bytes of [utf8(text("utf-16")), utf16(text("utf-8")), utf16(text("windows-1252"), { bigEndian: true }), utf8(text("no-such-thing"))]) {
+      const { records, issues } = await readXml(bytes);
+      expect(issues).toEqual([]);
+      expect(records.map(({ data }) => data)).toEqual([{ 0: "größer" }]);
+    }
+  });
+
+  it("may end in the middle of a character", async () => {
+    expect(await ids(utf16(eventXml(1)).subarray(0, -1))).toEqual({ ids: [], codes: ["xml-cut"] });
+    expect(await ids(Uint8Array.of(...utf16(eventXml(1)), 0x0a))).toEqual({ ids: [1], codes: [] });
+  });
+
+  it("is refused for a document type declaration between events, and keeps the events before it", async () => {
+    expect(await ids(`${eventXml(1)}<!DOCTYPE Events SYSTEM "http://alderbrook.example/x">${eventXml(2)}`)).toEqual({
+      ids: [1],
+      codes: ["xml-doctype"],
+    });
+  });
+
+  it("loses to a comment or CDATA without an end what stands in it", async () => {
+    for (const open of ["<!--", "<![CDATA["]) {
+      expect(await ids(`<Events>${eventXml(1)}${open}${eventXml(2)}</Events>`)).toEqual({ ids: [1], codes: ["xml-cut"] });
+      expect(await ids(`<Events>${eventXml(1)}${eventXml(2, open)}${eventXml(3)}</Events>`)).toEqual({ ids: [1], codes: ["xml-cut"] });
+    }
+  });
+
+  it("loses an event of elements nested without measure", async () => {
+    const nested = (depth: number): string => `<UserData>${"<a>".repeat(depth)}x${"</a>".repeat(depth)}</UserData>`;
+    expect((await readXml(eventXml(1, nested(200)))).records[0]?.data).toEqual({ a: "x" });
+    const { records, issues } = await readXml(eventXml(1, nested(50_000)) + eventXml(2));
+    expect(records.map(({ recordId }) => recordId)).toEqual([2]);
+    expect(issues).toMatchObject([{ code: "xml-malformed", message: expect.stringContaining("nested more than 256 deep") }]);
   });
 
   it("is refused for a document type declaration, and nothing is expanded", async () => {
@@ -65,20 +109,53 @@ describe("a damaged export", () => {
     expect(issues.at(-1)?.message).toContain("480 more");
   });
 
-  it("never holds a text without an end", async () => {
+  it("never holds a text, an attribute or markup without an end", async () => {
     const run = utf8("x".repeat(1024 * 1024));
-    async function* endless(): AsyncGenerator<Uint8Array> {
-      yield utf8("<Event><System><EventID>1</EventID>");
+    async function* endless(before: string, after: string): AsyncGenerator<Uint8Array> {
+      yield utf8(before);
       for (let count = 0; count < 40; count++) yield run;
-      yield utf8(`</System></Event>${eventXml(2)}`);
+      yield utf8(after);
+      yield utf8(eventXml(2));
     }
-    const { readEventXml } = await import("../../../src/formats/index.js");
-    const codes: string[] = [];
-    const found: number[] = [];
-    for await (const batch of readEventXml(endless(), { onIssue: ({ code }) => codes.push(code) }))
-      found.push(...batch.map(({ recordId }) => recordId));
-    expect(codes).toEqual(["xml-event-too-long"]);
-    expect(found).toEqual([2]);
+    const shapes: [string, string, string[]][] = [
+      ["<Event><System><EventID>1</EventID>", "</System></Event>", ["xml-event-too-long"]],
+      ["<Event><System><EventID Qualifiers='", "'/></System></Event>", ["xml-event-too-long"]],
+      ["<Event><System><", "/></System></Event>", ["xml-event-too-long"]],
+      ["<Event><![CDATA[", "]]></Event>", ["xml-event-too-long"]],
+      ["<Event xmlns='", "'></Event>", []],
+      ["<Events><!--", "-->", ["xml-cut"]],
+      ["<Events>", "</Events>", []],
+      ["<?xml ", "?>", []],
+    ];
+    for (const [before, after, expected] of shapes) {
+      const codes: string[] = [];
+      const found: number[] = [];
+      for await (const batch of readEventXml(endless(before, after), { onIssue: ({ code }) => void codes.push(code) })) {
+        found.push(...batch.map(({ recordId }) => recordId));
+      }
+      expect(codes, before).toEqual(expected);
+      expect(found, before).toEqual([2]);
+    }
+  });
+
+  it("is not held in memory by a value that is kept of every piece of it", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const filler = eventXml(1, `<EventData><Data>${"y".repeat(100_000)}</Data></EventData>`);
+    const wanted = eventXml(2, `<EventData><Data>${"z".repeat(100)}</Data></EventData>`).replace(">41<", ">42<");
+    const block = utf8(filler + wanted);
+    async function* export300(): AsyncGenerator<Uint8Array> {
+      for (let count = 0; count < 300; count++) yield block;
+    }
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    const kept: string[] = [];
+    for await (const batch of readEventXml(export300(), { onIssue: () => undefined, select: ({ eventId }) => eventId === 42 }))
+      kept.push(...batch.flatMap(({ data }) => data["0"] ?? []));
+    collectGarbage();
+    expect(kept).toHaveLength(300);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
+    expect(kept.every((value) => value.length === 100)).toBe(true);
   });
 });
 
@@ -104,6 +181,10 @@ describe("hostile input", () => {
       "<Event>\n",
     ];
     for (const shape of shapes) expect.soft(await within(shape.repeat(size / shape.length)), shape).toBeLessThan(3000);
+    const attributes = Array.from({ length: 50_000 }, (_, index) => `a${index}=''`).join(" ");
+    for (const name of ["Data", "Data Name='N'"]) {
+      expect.soft(await within(eventXml(1, `<EventData><${name} ${attributes}/></EventData>`)), name).toBeLessThan(3000);
+    }
     expect.soft(await within(`<Event>${" ".repeat(size)}<System>`.repeat(3))).toBeLessThan(3000);
     expect.soft(await within(`<Event><UserData>${"<a>".repeat(size)}${"</a>".repeat(size)}</UserData></Event>`)).toBeLessThan(3000);
   });
