@@ -8,6 +8,7 @@
  *   event, text by `Name` or element name, and no more;
  * - `records`: `readEventXml`, every record decoded;
  * - `one in ten`: `readEventXml` with a `select` that takes a tenth of the records.
+ * `--make FILE` writes the export and no more, `--way W --file FILE` reads it in one way: for `bench/run`.
  * Each way touches every value that it made, so that none is left unread.
  */
 import { spawnSync } from "node:child_process";
@@ -42,6 +43,7 @@ const { values: options } = parseArgs({
     encoding: { type: "string", default: "utf-8" },
     way: { type: "string" },
     file: { type: "string" },
+    make: { type: "string" },
   },
 });
 
@@ -214,5 +216,6 @@ async function compare(): Promise<void> {
   }
 }
 
-if (options.way === undefined) await compare();
+if (options.make !== undefined) await writeExport(options.make, Number(options.mb) * 1e6, options.encoding as Encoding);
+else if (options.way === undefined) await compare();
 else if (options.file !== undefined) console.log(JSON.stringify(await measure(options.way as Way, options.file, options.encoding as Encoding)));

@@ -1,7 +1,7 @@
 /**
  * Reads an event log and prints how many records it has and a checksum over every value:
  * `npx tsx bench/read-evtx.ts log.evtx [times]`. With `times`, also how long each of that many readings in this one
- * process took, in milliseconds.
+ * process took, in milliseconds, without the checksum.
  */
 import type { EventRecord } from "../src/formats/event-record.js";
 import { readEvtx } from "../src/formats/evtx/index.js";
@@ -34,11 +34,11 @@ function addRecord(record: EventRecord): void {
   }
 }
 
-async function read(path: string): Promise<number> {
+async function read(path: string, withChecksum: boolean): Promise<number> {
   const source = await fileSource(path);
   let records = 0;
   for await (const batch of readEvtx(readRuns(source), { onIssue: () => {}, crc32: nodeCodecs.crc32 })) {
-    for (const record of batch) addRecord(record);
+    if (withChecksum) for (const record of batch) addRecord(record);
     records += batch.length;
   }
   await source.close();
@@ -46,12 +46,12 @@ async function read(path: string): Promise<number> {
 }
 
 const [path = "", times = "0"] = process.argv.slice(2);
-const records = await read(path);
+const records = await read(path, true);
 console.log(`${records} records, checksum ${(checksum >>> 0).toString(16)}`);
 const warm: number[] = [];
 for (let time = 0; time < Number(times); time++) {
   const start = performance.now();
-  await read(path);
+  if ((await read(path, false)) !== records) throw new Error("not the same number of records");
   warm.push(performance.now() - start);
 }
 if (warm.length > 0) console.log(JSON.stringify(warm));

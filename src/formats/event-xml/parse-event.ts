@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import type { EventRecord, RecordHeader } from "../event-record.js";
+import type { EventRecord } from "../event-record.js";
 import {
   addText,
   closeElement,
@@ -21,7 +21,7 @@ export type ParsedEvent =
   | { readonly kind: "malformed"; readonly at: string; readonly reason: string }
   | { readonly kind: "incomplete"; readonly missing: string };
 
-type Select = ((header: RecordHeader) => boolean) | undefined;
+type Select = (system: SystemData) => boolean;
 
 /** Windows nests a handful of elements; each level that is open costs memory. */
 const MAX_DEPTH = 256;
@@ -34,16 +34,21 @@ class MalformedEvent extends Error {}
 /**
  * Parses one `<Event>` element. Entities are never declared here, so that only the five of XML are known;
  * any other reference stays as it is written.
- * @param select decides, once `System` is read, whether the values are decoded
+ * @param select decides, once `System` is read, whether the values are decoded; it is asked once at the most
  */
 export function parseEvent(event: EventText, select: Select): ParsedEvent {
-  return scanEvent(event.text, select) ?? parseAnyEvent(event, select);
+  let answer: boolean | undefined;
+  const once: Select = (system) => {
+    answer ??= select(system);
+    return answer;
+  };
+  return scanEvent(event.text, once) ?? parseAnyEvent(event, once);
 }
 
 /** The event by the fast scan; undefined where that gave up. */
 function scanEvent(text: string, select: Select): ParsedEvent | undefined {
   const builder = createEventBuilder();
-  let asked = select === undefined;
+  let asked = false;
   let early: ParsedEvent | undefined;
   const outcome = scanPlain(text, builder, () => {
     if (asked) return true;
@@ -82,7 +87,7 @@ function parseAnyEvent(event: EventText, select: Select): ParsedEvent {
     else if (!isHarmless(message, event.text.charCodeAt(parser.position - 1))) throw new MalformedEvent(message);
     return parser;
   };
-  const systemEnd = select === undefined ? -1 : event.text.indexOf("</System>");
+  const systemEnd = event.text.indexOf("</System>");
   const asked = systemEnd >= 0;
   try {
     if (asked) {
@@ -106,10 +111,10 @@ function parseAnyEvent(event: EventText, select: Select): ParsedEvent {
 function choose(builder: EventBuilder, select: Select): ParsedEvent | undefined {
   const system = systemOf(builder);
   if (typeof system === "string") return { kind: "incomplete", missing: system };
-  return select?.(system) === false ? { kind: "skipped", record: system } : undefined;
+  return select(system) ? undefined : { kind: "skipped", record: system };
 }
 
-function finish(builder: EventBuilder, select: Select, entities: boolean): ParsedEvent {
+function finish(builder: EventBuilder, select: Select | undefined, entities: boolean): ParsedEvent {
   const record = recordOf(builder);
   if (typeof record === "string") return { kind: "incomplete", missing: record };
   return select?.(record) === false ? { kind: "skipped", record } : { kind: "event", record, entities };

@@ -1,4 +1,4 @@
-import type { EventRecord, ReadRecords, RecordHeader } from "../event-record.js";
+import type { EventRecord, ReadRecords } from "../event-record.js";
 import { createHeaderCache } from "../header-cache.js";
 import { limitIssues } from "../limit-issues.js";
 import { decodeTextChunks } from "../text/index.js";
@@ -28,17 +28,19 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
   let batch: EventRecord[] = [];
   let batchLength = 0;
   const headers = createHeaderCache(options.select);
-  const noteSeen = ({ provider, channel, eventId, recordId, computer, at }: SystemData): void => {
-    if (options.onSeen === undefined) return;
-    const { seconds, ticks } = instantParts(at);
-    options.onSeen(headers(provider, channel, eventId).header, recordId, computer, seconds, ticks);
+  // Asked at the end of System, whether or not somebody selects: what is counted must not depend on that.
+  const select = ({ provider, channel, eventId, recordId, computer, at }: SystemData): boolean => {
+    const { header, wanted } = headers(provider, channel, eventId);
+    if (options.onSeen !== undefined) {
+      const { seconds, ticks } = instantParts(at);
+      options.onSeen(header, recordId, computer, seconds, ticks);
+    }
+    return wanted;
   };
-  const select = options.select && (({ provider, channel, eventId }: RecordHeader): boolean => headers(provider, channel, eventId).wanted);
   const splitter = createEventSplitter((event) => {
     const parsed = parseEvent(event, select);
     switch (parsed.kind) {
       case "event":
-        noteSeen(parsed.record);
         if (parsed.entities)
           issues.report({
             code: "xml-entity",
@@ -49,7 +51,6 @@ export const readEventXml: ReadRecords = async function* (bytes, options) {
         batchLength += event.text.length;
         return;
       case "skipped":
-        noteSeen(parsed.record);
         return;
       case "malformed":
         issues.report({ code: "xml-malformed", at: parsed.at, message: `An event is not well-formed XML and is left out: ${parsed.reason}` });

@@ -31,6 +31,11 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const moment: Moment = { seconds: 0, ticks: 0 };
 
+/** 9999-12-31T23:59:59Z: later times have a year of five digits, and as text would come before earlier ones. */
+const LATEST = 253_402_300_799;
+/** 1601-01-01, a FILETIME of zero. */
+const EARLIEST = -11_644_473_600;
+
 /**
  * Reads one record.
  * @returns undefined where `select` does not want it
@@ -38,7 +43,6 @@ const moment: Moment = { seconds: 0, ticks: 0 };
  */
 export function readRecord(reading: Reading, place: RecordPlace, wanted: Wanted): EventRecord | undefined {
   const end = place.offset + place.size - RECORD_TRAILER_SIZE;
-  const { chunk } = reading.templates;
   const root = openFragment(reading.templates, place.offset + RECORD_HEADER_SIZE, end, PLACE.document, 0);
   // Whether a torn record is one shows only in its values, and what is counted must not depend on who wants it.
   if (!place.whole) checkTorn(reading, place, root);
@@ -46,31 +50,42 @@ export function readRecord(reading: Reading, place: RecordPlace, wanted: Wanted)
   const eventId = systemNumber(reading, system, FIELD.eventId);
   if (eventId === undefined) throw new EvtxDamage("record-content", place.offset, "The record holds no event");
   const { provider, channel, computer } = wanted.readOrigin(reading, system);
-  const known = wanted.headers(provider, channel, eventId);
-  if (!known.wanted && wanted.onSeen === undefined) return undefined;
-  if (!readSystemTime(reading, system, moment)) readMoment(chunk, place.offset + 16, moment);
+  const { header, wanted: isWanted } = wanted.headers(provider, channel, eventId);
+  if (!isWanted && wanted.onSeen === undefined) return undefined;
+  readTime(reading, system, place);
   const { seconds, ticks } = moment;
   const recordId = systemNumber(reading, system, FIELD.recordId) ?? headerRecordId(reading, place.offset);
-  wanted.onSeen?.(known.header, recordId, computer, seconds, ticks);
-  if (!known.wanted) return undefined;
+  wanted.onSeen?.(header, recordId, computer, seconds, ticks);
+  if (!isWanted) return undefined;
   const target: DataTarget = { data: createEventData(), isEmpty: true, message: undefined };
-  const record = withSystemFields(reading, system, {
-    provider,
-    channel,
-    eventId,
-    at: instantText(seconds, ticks),
-    recordId,
-    computer,
-    data: target.data.data,
-  });
+  const known: EventRecord = { provider, channel, eventId, at: instantText(seconds, ticks), recordId, computer, data: target.data.data };
+  const record = withFieldsThatCanBe(reading, system, known);
   readWhatCanBe(reading, root, target);
   if (target.message !== undefined) record.message = target.message;
   return record;
 }
 
+/** TimeCreated, else the time in the record's header, into `moment`; the beginning of FILETIME where neither is a time. */
+function readTime(reading: Reading, system: Fragment, place: RecordPlace): void {
+  if (readSystemTime(reading, system, moment) && moment.seconds <= LATEST) return;
+  readHeaderTime(reading, place.offset);
+}
+
+function readHeaderTime(reading: Reading, offset: number): void {
+  readMoment(reading.templates.chunk, offset + 16, moment);
+  if (moment.seconds <= LATEST) return;
+  reading.complain(
+    "record-time",
+    offset + 16,
+    `Record ${headerRecordId(reading, offset)} tells no time before the year 10000; it is given the year 1601`,
+  );
+  moment.seconds = EARLIEST;
+  moment.ticks = 0;
+}
+
 /** A record whose template is lost: its own header still tells when it was written, and its number. */
 export function readBareRecord(reading: Reading, offset: number, wanted: Wanted): EventRecord | undefined {
-  readMoment(reading.templates.chunk, offset + 16, moment);
+  readHeaderTime(reading, offset);
   const { seconds, ticks } = moment;
   const recordId = headerRecordId(reading, offset);
   const known = wanted.headers("", "", 0);
@@ -81,6 +96,17 @@ export function readBareRecord(reading: Reading, offset: number, wanted: Wanted)
 export function headerRecordId(reading: Reading, offset: number): number {
   const { view } = reading.templates.chunk;
   return view.getUint32(offset + 12, true) * 4_294_967_296 + view.getUint32(offset + 8, true);
+}
+
+/** Damage in one of the other System fields costs these, not the record. */
+function withFieldsThatCanBe(reading: Reading, system: Fragment, known: EventRecord): Mutable<EventRecord> {
+  try {
+    return withSystemFields(reading, system, known);
+  } catch (error) {
+    if (!(error instanceof EvtxDamage)) throw error;
+    reading.complain(error.code, error.offset, `${error.message}; of record ${known.recordId}, level, keywords and the like are lost`);
+    return { ...known };
+  }
 }
 
 /** Nearly every record has the same fields, and one object with all of them costs less than one that grows. */

@@ -238,3 +238,16 @@ describe("hostile input", () => {
     );
   });
 });
+
+it("what is counted of a log does not depend on what is wanted of it, damaged events included", async () => {
+  const events = [eventXml(1), eventXml(2).replace("</EventData>", "</Wrong>"), eventXml(3).replace(/<EventID[^>]*>\d+<\/EventID>/, ""), eventXml(4)];
+  const outcome = async (select: ((header: { readonly eventId: number }) => boolean) | undefined): Promise<unknown> => {
+    const seen: number[] = [];
+    const { issues } = await readXml(events.join(""), { ...(select ? { select } : {}), onSeen: (_header, recordId) => seen.push(recordId) });
+    return { seen, issues: issues.map(({ code }) => code) };
+  };
+  const all = await outcome(undefined);
+  expect(all).toEqual({ seen: [1, 2, 4], issues: ["xml-malformed", "xml-event-incomplete"] });
+  expect(await outcome(() => true)).toEqual(all);
+  expect(await outcome(() => false)).toMatchObject({ seen: [1, 2, 4] });
+});

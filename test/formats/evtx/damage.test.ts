@@ -285,3 +285,27 @@ describe("hostile bytes are read in bounded time and memory", () => {
     );
   });
 });
+
+describe("a record keeps what can be read of it", () => {
+  it("where its time lies behind the year 9999: the time of its header is taken, and where that does too, the year 1601", async () => {
+    const events = plainEvents(3);
+    const beyond = 0x7fff_0000_0000_0000n;
+    const bytes = writeEvtx(events, {
+      resealAfterDamage: true,
+      damage: (chunk) => {
+        const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+        for (const index of [1, 2]) {
+          const record = recordAt(view, index);
+          const time = view.getBigUint64(record + 16, true);
+          for (let at = record + 24; at < record + view.getUint32(record + 4, true) - 8; at++) {
+            if (view.getBigUint64(at, true) === time) view.setBigUint64(at, beyond, true);
+          }
+          if (index === 2) view.setBigUint64(record + 16, beyond, true);
+        }
+      },
+    });
+    const result = await readAll(bytes);
+    expect(codesOf(result)).toEqual(["record-time"]);
+    expect(result.records.map(({ at }) => at)).toEqual([events[0]?.at, events[1]?.at, "1601-01-01T00:00:00.0000000Z"]);
+  });
+});
