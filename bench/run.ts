@@ -72,7 +72,9 @@ async function earlyFilter(): Promise<void> {
   const [withIt = [], without = [], full = []] = inTurn(commands, ROUNDS);
   const cost = spread(withIt.map((one, index) => (one.seconds - (without[index]?.seconds ?? 0)) / (full[index]?.seconds ?? Number.NaN)));
   bar("what it adds to diagnose, as a share of reading it in full", cost.median, 0.1, "at most", showSpread(cost));
-  console.log(`        with ${showSpread(seconds(withIt), " s")}; without ${showSpread(seconds(without), " s")}; in full ${showSpread(seconds(full), " s")}`);
+  console.log(
+    `        with ${showSpread(seconds(withIt), " s")}; without ${showSpread(seconds(without), " s")}; in full ${showSpread(seconds(full), " s")}`,
+  );
 }
 
 function largeLog(): void {
@@ -105,14 +107,22 @@ function archives(): void {
     console.log("  unzip is not installed: nothing to compare with");
     return;
   }
-  const [ours = [], theirs = []] = inTurn([[...redscreen, "diagnose", zip], ["unzip", "-t", "-qq", zip]], ROUNDS);
+  const [ours = [], theirs = []] = inTurn(
+    [
+      [...redscreen, "diagnose", zip],
+      ["unzip", "-t", "-qq", zip],
+    ],
+    ROUNDS,
+  );
   const times = ratio(ours, theirs);
   bar("times that unzip -t needs", times.median, 2, "at most", showSpread(times));
   bar("peak memory, MB", peak(ours), 200, "at most", `ours ${showSpread(seconds(ours), " s")}`);
 }
 
 try {
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, ${ROUNDS} rounds; min, median and max of each figure`);
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.versions.node}, ${ROUNDS} rounds; min, median and max of each figure`,
+  );
   await eventLogs();
   await earlyFilter();
   largeLog();

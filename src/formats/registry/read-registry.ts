@@ -6,13 +6,19 @@ import { createStringReader, type StringReader, undoEscapes } from "./string-dat
 import { parseTypedData } from "./value-data.js";
 import { matchKeyLine, matchValueLine, type ValueLine } from "./value-line.js";
 
-/** A value longer than this is cut; real ones stay far below 1 MiB. */
-const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
+/** A value longer than this is cut; real ones stay far below 1 MiB, which takes 3 MiB of hex digits. */
+const MAX_VALUE_LENGTH = 4 * 1024 * 1024;
+/** A key is handed on in parts beyond one of these: a file may hold nothing but one key with millions of values. */
+const MAX_VALUES_PER_PART = 4096;
+const MAX_LENGTH_PER_PART = MAX_VALUE_LENGTH;
+/** Characters of a whole text that are looked at before the keys in them are handed on. */
+const PIECE_LENGTH = 1024 * 1024;
 const HEADER = /^(?:Windows Registry Editor Version \d|REGEDIT4)/i;
 
 /**
  * Reads a registry export: `reg export` (header line, escaped strings) as well as the dump of mdmdiagnosticstool
- * (no header, nothing escaped, values over several lines). Keys come in file order, deletions are left out.
+ * (no header, nothing escaped, values over several lines). Keys come in file order, deletions are left out. A key with
+ * more than 4,096 values, or 4 Mi characters of them, comes in several parts, so that memory stays bounded.
  *
  * Issues: `registry-line` (a line that is no part of an export), `registry-value` (data that cannot be read; it is
  * kept as the string that stands there), `registry-value-cut` (a value without an end), `registry-too-long`.
@@ -26,11 +32,14 @@ export function readRegistry(
   return typeof text === "string" ? readWhole(text, onIssue) : readPieces(text, onIssue);
 }
 
-function readWhole(text: string, onIssue: (issue: RecordIssue) => void): Iterable<RegistryKey> {
+function* readWhole(text: string, onIssue: (issue: RecordIssue) => void): Iterable<RegistryKey> {
   const parser = createRegistryParser(onIssue);
-  parser.push(text);
+  for (let from = 0; from < text.length; from += PIECE_LENGTH) {
+    parser.push(text.slice(from, from + PIECE_LENGTH));
+    yield* parser.take();
+  }
   parser.end();
-  return parser.take();
+  yield* parser.take();
 }
 
 async function* readPieces(pieces: AsyncIterable<string>, onIssue: (issue: RecordIssue) => void): AsyncIterable<RegistryKey> {
@@ -50,12 +59,15 @@ interface OpenValue {
   readonly content: { readonly string: StringReader } | { readonly pieces: string[] };
   length: number;
   complete: boolean;
+  /** The rest of it is left out. */
+  tooLong: boolean;
 }
 
 function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
   const issues = limitIssues(onIssue);
   let keys: RegistryKey[] = [];
   let key: { readonly key: string; readonly line: number; readonly values: RegistryValue[] } | undefined;
+  let keyLength = 0;
   let inDeletedKey = false;
   let escapes = false;
   let open: OpenValue | undefined;
@@ -66,15 +78,21 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
     if (open === undefined) return;
     const { name, line, content } = open;
     if ("string" in content) {
-      if (!content.string.isClosed())
+      if (!content.string.isClosed() && !open.tooLong)
         issue("registry-value-cut", line, "A string has no closing quote before the next value, key or the end of the file.");
       key?.values.push({ name, line, type: "string", data: content.string.value() });
     } else {
-      if (!open.complete) issue("registry-value-cut", line, "Data that goes on in the next line has no next line.");
+      if (!open.complete && !open.tooLong) issue("registry-value-cut", line, "Data that goes on in the next line has no next line.");
       const text = content.pieces.join("");
       key?.values.push({ name, line, ...typedData(text, line) });
     }
+    keyLength += name.length + open.length;
     open = undefined;
+    if (key !== undefined && (key.values.length >= MAX_VALUES_PER_PART || keyLength >= MAX_LENGTH_PER_PART)) {
+      keys.push(key);
+      key = { ...key, values: [] };
+      keyLength = 0;
+    }
   };
 
   const typedData = (text: string, line: number): RegistryData => {
@@ -88,6 +106,7 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
     value.length += text.length + 1;
     if (value.length > MAX_VALUE_LENGTH) {
       issue("registry-too-long", line, `A value has more than ${MAX_VALUE_LENGTH} characters; the rest is left out.`);
+      value.tooLong = true;
       finishValue();
       return;
     }
@@ -109,7 +128,7 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
     if (rest.trimEnd() === "-") return;
     const name = escapes ? undoEscapes(value.name) : value.name;
     const content = rest.startsWith('"') ? { string: createStringReader(escapes) } : { pieces: [] };
-    open = { name, line, content, length: 0, complete: false };
+    open = { name, line, content, length: 0, complete: false, tooLong: false };
     addLine(open, "string" in content ? rest.slice(1) : rest, line);
   };
 
@@ -122,6 +141,7 @@ function createRegistryParser(onIssue: (issue: RecordIssue) => void) {
       if (key !== undefined) keys.push(key);
       inDeletedKey = newKey === "deleted";
       key = inDeletedKey ? undefined : { key: newKey, line: number, values: [] };
+      keyLength = 0;
     } else if (newValue !== undefined) {
       finishValue();
       beginValue(newValue, number);
