@@ -47,7 +47,7 @@ describe("damaged input gives the issue that its file is named after, and breaks
 /** What only large inputs reach is made here and now. */
 const LARGE: readonly { readonly format: Format; readonly code: string; readonly make: () => Uint8Array }[] = [
   { format: "xml", code: "xml-event-too-long", make: () => utf8(`<Event><System>${" ".repeat(17 * 1024 * 1024)}</System></Event>`) },
-  { format: "registry", code: "registry-too-long", make: () => utf8(`[HKEY_USERS\\x]\r\n"a"="${"x\r\n".repeat(1_500_000)}"\r\n`) },
+  { format: "registry", code: "registry-too-long", make: () => utf8(`[HKEY_USERS\\x]\r\n"a"="${"x\r\n".repeat(2_500_000)}"\r\n`) },
   { format: "evtx", code: "more-issues", make: () => fileOf(Array.from({ length: 2000 }, () => () => undefined)) },
 ];
 
