@@ -35,7 +35,12 @@ export function bufferedSource(source: ByteSource, windowSize = 65_536): Buffere
     }
     return window.subarray(offset - start);
   };
-  return { size: source.size, peek, read: async (offset, length) => (await peek(offset, length)).subarray(0, Math.max(0, length)) };
+  return {
+    size: source.size,
+    peek,
+    release: (before) => source.release?.(before),
+    read: async (offset, length) => (await peek(offset, length)).subarray(0, Math.max(0, length)),
+  };
 }
 
 /** Reads a stretch of a source piece by piece; it ends early where the source does. */

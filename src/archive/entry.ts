@@ -18,6 +18,8 @@ export interface ArchiveEntry {
   head(): Promise<Uint8Array>;
   /** All of it from the start, a piece only valid until the next is asked for; to be called at most once and before the next entry is asked for. */
   content(): AsyncIterable<Uint8Array>;
+  /** The archive keeps a checksum of it, which is compared when `content` is read to its end. */
+  readonly sealed?: boolean;
   /** The content in place, where it is stored as it is. */
   readonly stored?: ByteSource;
 }
@@ -32,6 +34,8 @@ export interface ReaderContext {
    * @returns false when it is used up
    */
   readonly spend: (bytes: number) => boolean;
+  /** Whether so many bytes out of so few are more than honest data gives. */
+  readonly tooDense: (unpacked: number, packed: number) => boolean;
 }
 
 export const TOTAL_SIZE_ISSUE: InputIssue = {

@@ -6,7 +6,7 @@ export interface ArchiveLimits {
   readonly entriesTotal: number;
   /** Unpacked bytes of one entry; entries are streamed. */
   readonly entrySize: number;
-  /** Unpacked bytes of nested archives that are in memory at the same time. */
+  /** Bytes of nested archives that are in memory at the same time: a ZIP in an archive is held, of a cabinet only what it still needs. */
   readonly nestedSize: number;
   /** Unpacked bytes of all inputs together, those included that had to be unpacked on the way to others. */
   readonly totalSize: number;

@@ -54,11 +54,16 @@ export async function* limitedContent(entry: ArchiveEntry, packedSize: number, l
   }
 }
 
+/** Whether so many bytes out of so few are more than honest data gives. */
+export function tooDense(unpacked: number, packed: number, limits: ArchiveLimits): boolean {
+  return unpacked > limits.ratioFrom && unpacked > limits.ratio * packed;
+}
+
 function passedLimit(size: number, packedSize: number, limits: ArchiveLimits): InputIssue | undefined {
   if (size > limits.entrySize) {
     return { code: "limit-entry-size", message: `The entry unpacks to more than ${limits.entrySize} bytes; the rest was not read.` };
   }
-  if (size > limits.ratioFrom && size > limits.ratio * packedSize) {
+  if (tooDense(size, packedSize, limits)) {
     return {
       code: "limit-ratio",
       message: `The entry unpacks to more than ${limits.ratio} times the ${packedSize} bytes that it takes in the input, as only a hostile archive does; the rest was not read.`,

@@ -19,6 +19,8 @@ export interface ByteSource {
    * @throws {InputError} when the underlying read fails
    */
   readInto?(offset: number, target: Uint8Array): Promise<number>;
+  /** Says that nothing before this offset will be read again: a source that is itself a stream need not keep it. */
+  release?(before: number): void;
   /** Gives up what the source holds (a file handle). A later read may open it again. */
   close?(): Promise<void>;
 }

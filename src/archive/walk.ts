@@ -1,14 +1,14 @@
-import { memorySource } from "./byte-source.js";
 import { readCab } from "./cab/read-cab.js";
 import { type ArchiveKind, detectArchive } from "./content-kind.js";
 import { type ArchiveEntry, HEAD_SIZE, type ReaderContext } from "./entry.js";
 import { cleanEntryPath } from "./entry-name.js";
 import { readRuns } from "./read-runs.js";
 import { InputError } from "./input-error.js";
+import { type ForwardSource, forwardSource } from "./forward-source.js";
 import { createIssueLog, type IssueLog, type LocatedIssue } from "./issue-log.js";
 import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
 import type { InputIssue, Member } from "./member.js";
-import { limitedContent, memberFromEntry } from "./member-from-entry.js";
+import { limitedContent, memberFromEntry, tooDense } from "./member-from-entry.js";
 import type { ByteSource, Codecs, RawFile, RawInput } from "./ports.js";
 import { findDirectory } from "./zip/directory.js";
 import { readZip } from "./zip/read-zip.js";
@@ -43,7 +43,7 @@ interface Walk {
   readonly paths: Map<string, number>;
   entries: number;
   spent: number;
-  /** Bytes of nested archives in memory now. */
+  /** Bytes of nested archives in memory now; one that is read as a stream holds only what it still needs. */
   held: number;
 }
 
@@ -165,6 +165,8 @@ interface Container {
   readonly depth: number;
   /** Bytes that it takes in the input: a small archive in archives may unpack to a large one. */
   readonly packedSize: number;
+  /** A limit of ours ends it, so that it looks cut without being so. */
+  readonly refused?: () => boolean;
 }
 
 async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, container: Container): AsyncGenerator<Member> {
@@ -172,12 +174,15 @@ async function* walkArchive(walk: Walk, source: ByteSource, kind: ArchiveKind, c
   const { prefix, name: place } = container;
   const label = (name: string): string => `${prefix}${cleanEntryPath(name, limits.nameLength).path}`;
   const context: ReaderContext = {
-    report: (issue, name) => log.add(name === undefined ? place : label(name), issue, place),
+    report: (issue, name) => {
+      if (container.refused?.() !== true) log.add(name === undefined ? place : label(name), issue, place);
+    },
     maxEntries: limits.entriesPerArchive,
     spend: (bytes) => {
       walk.spent += bytes;
       return walk.spent <= limits.totalSize;
     },
+    tooDense: (unpacked, packed) => tooDense(unpacked, packed, limits),
   };
   const read = kind === "zip" ? readZip : readCab;
   for await (const entry of read(source, walk.codecs, context)) {
@@ -230,11 +235,50 @@ async function* walkEntry(walk: Walk, entry: ArchiveEntry, path: string, contain
     );
     return;
   }
-  const nested = entry.stored ?? (await hold(walk, entry, packedSize));
+  yield* walkNested(walk, entry, kind, { prefix: `${path}!/`, name: path, depth: container.depth + 1, packedSize });
   for (const issue of entry.issues) log.add(path, issue, container.name);
-  if (nested === undefined) return;
-  yield* walkArchive(walk, nested, kind, { prefix: `${path}!/`, name: path, depth: container.depth + 1, packedSize });
-  if (entry.stored === undefined) walk.held -= nested.size;
+}
+
+/** A cabinet is read as it is unpacked; a ZIP, whose directory stands at its end, is held in memory for the time. */
+async function* walkNested(walk: Walk, entry: ArchiveEntry, kind: ArchiveKind, container: Container): AsyncGenerator<Member> {
+  const { limits } = walk;
+  let used = false;
+  const noting = (member: Member): Member => ({
+    ...member,
+    chunks: () => {
+      used = true;
+      return member.chunks();
+    },
+  });
+  if (entry.stored !== undefined) {
+    for await (const member of walkArchive(walk, entry.stored, kind, container)) yield noting(member);
+    if (used && entry.sealed === true) for await (const _chunk of limitedContent(entry, container.packedSize, limits));
+    return;
+  }
+  const source = forwardSource(limitedContent(entry, container.packedSize, limits), (bytes) => {
+    if (walk.held + bytes > limits.nestedSize) return false;
+    walk.held += bytes;
+    return true;
+  });
+  try {
+    if (kind === "zip") await source.fill();
+    if (!source.overLimit()) {
+      for await (const member of walkArchive(walk, source, kind, { ...container, refused: source.overLimit })) yield noting(member);
+      // what evidence was taken from is read to its end, where its checksum is compared
+      if (used) await finish(source);
+    }
+    if (source.overLimit()) {
+      const message = `Archives inside archives may take ${limits.nestedSize} bytes of memory; ${kind === "zip" ? "this one was not opened" : "the rest of this one was not read"}.`;
+      entry.issues.push({ code: "limit-nested-size", message });
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function finish(source: ForwardSource): Promise<void> {
+  source.release(Number.MAX_SAFE_INTEGER);
+  await source.fill();
 }
 
 async function readHead(entry: ArchiveEntry): Promise<Uint8Array> {
@@ -245,33 +289,4 @@ async function readHead(entry: ArchiveEntry): Promise<Uint8Array> {
     entry.issues.push({ code: "read-failed", message: `Reading failed: ${error.reason}.` } satisfies InputIssue);
     return new Uint8Array(0);
   }
-}
-
-/** Bytes that one packed byte of Deflate can make. */
-const DEFLATE_MOST = 1032;
-
-/** Unpacks a nested archive into memory, within the limit for all that are open. */
-async function hold(walk: Walk, entry: ArchiveEntry, packedSize: number): Promise<ByteSource | undefined> {
-  const most = walk.limits.nestedSize - walk.held;
-  // one piece of the stated size, if the packed bytes can make that at all: growing would need twice the memory
-  let bytes: Uint8Array = new Uint8Array(Math.min(entry.size, most, packedSize * DEFLATE_MOST));
-  let size = 0;
-  for await (const chunk of limitedContent(entry, packedSize, walk.limits)) {
-    if (size + chunk.length > most) {
-      entry.issues.push({
-        code: "limit-nested-size",
-        message: `Archives inside archives may unpack to ${walk.limits.nestedSize} bytes; this one was not opened.`,
-      });
-      return undefined;
-    }
-    if (size + chunk.length > bytes.length) {
-      const larger = new Uint8Array(Math.min(most, Math.max(bytes.length * 2, size + chunk.length)));
-      larger.set(bytes.subarray(0, size));
-      bytes = larger;
-    }
-    bytes.set(chunk, size);
-    size += chunk.length;
-  }
-  walk.held += size;
-  return memorySource(bytes.subarray(0, size));
 }

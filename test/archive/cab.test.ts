@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { utf8 } from "../support/bytes.js";
 import { writeCab } from "../support/cab-writer.js";
 import { writeLzxCab } from "../support/lzx-writer.js";
-import { codesOf, readArchive, sampleBytes } from "./read-all.js";
+import { openInputs } from "../../src/archive/index.js";
+import { nodeCodecs } from "../../src/cli/node-ports.js";
+import { codesOf, fileInput, readArchive, sampleBytes } from "./read-all.js";
 
 const small = utf8("TPM-Version:2.0\r\n");
 const large = sampleBytes(200_000);
@@ -99,6 +101,64 @@ describe("CAB", () => {
     expect(paths).toEqual([]);
     expect(issues).toEqual(["cab-unsupported-compression TpmHliInfo_Output.txt"]);
     expect(messages[0]).toContain(name);
+  });
+
+  it.each([22, 25, 31])("names a window of 2^%i bytes, which is not one of cabinets", async (windowBits) => {
+    const { paths, messages } = await readArchive(writeCab(files.slice(0, 1), { statedMethod: 3 | (windowBits << 8) }));
+    expect(paths).toEqual([]);
+    expect(messages[0]).toContain(`LZX with a window of 2^${windowBits} bytes`);
+  });
+
+  it("keeps a damaged block from taking the folder after it along", async () => {
+    for (const checksums of [true, false]) {
+      const cab = writeCab(
+        [
+          { name: "a", bytes: sampleBytes(90_000) },
+          { name: "b", bytes: large },
+        ],
+        { filesPerFolder: 1, compression: "none", checksums },
+      );
+      const last = new DataView(cab.buffer).getUint32(44, true) - (90_000 - 65_536) - 8;
+      new DataView(cab.buffer).setUint16(last + 4, 32_768, true);
+      const { members } = await readArchive(cab);
+      expect(members.map((member) => [member.path, member.bytes.length, codesOf(member)])).toEqual([
+        ["a", 65_536, ["cab-block-damaged"]],
+        ["b", large.length, []],
+      ]);
+      expect(Buffer.compare(members[1]?.bytes ?? small, large)).toBe(0);
+    }
+  });
+
+  it("leaves out a folder whose data another one had", async () => {
+    const cab = writeCab(
+      [
+        { name: "a", bytes: large },
+        { name: "b", bytes: small },
+      ],
+      { filesPerFolder: 1 },
+    );
+    const view = new DataView(cab.buffer);
+    view.setUint32(44, view.getUint32(36, true) + 1, true);
+    expect((await readArchive(cab)).issues).toEqual(["cab-folder-overlap b"]);
+  });
+
+  it("stops in a folder that unpacks to far more than honest data does, also on the way to a later file", async () => {
+    const cab = writeCab([
+      { name: "bomb", bytes: new Uint8Array(70_000_000) },
+      { name: "b", bytes: small },
+    ]);
+    const walk = await openInputs([fileInput("x", cab)], nodeCodecs);
+    for await (const member of walk.members) expect(member.path).toBe("bomb");
+    expect(walk.issues.map(({ path, issue }) => `${issue.code} ${path}`)).toEqual(["limit-ratio b"]);
+  });
+
+  it("names the cabinets before and after in a set", async () => {
+    const cab = writeCab([{ name: "a", bytes: small }], { previous: "mdm1.cab", next: "mdm3.cab" });
+    const entry = Buffer.from(cab).indexOf("a\0", 36 + 26) - 16;
+    new DataView(cab.buffer).setUint16(entry + 8, 0xfffd, true);
+    expect((await readArchive(cab)).messages[0]).toContain('"mdm1.cab"');
+    new DataView(cab.buffer).setUint16(entry + 8, 0xfffe, true);
+    expect((await readArchive(cab)).members[0]?.issues[0]?.message).toContain('"mdm3.cab"');
   });
 
   it("says that a set of cabinets is not put together", async () => {

@@ -144,6 +144,89 @@ describe("ZIP", () => {
     expect(issues).toEqual(["zip-entry-overlap again"]);
   });
 
+  it("loses no other entry to one damaged size or offset in the directory", async () => {
+    const entries = ["a", "b", "c", "d"].map((name, index) => ({ name, bytes: sampleBytes(40_000, index + 1) }));
+    const fields = [
+      [20, 0x7fffffff],
+      [42, 12_345],
+    ] as const;
+    for (const [field, value] of fields) {
+      const zip = writeZip(entries);
+      new DataView(zip.buffer).setUint32(directoryHeader(zip, "b") + field, value, true);
+      const { members, issues } = await readArchive(zip);
+      const others = entries.filter(({ name }) => name !== "b" || field === 20);
+      expect(
+        members.map((member) => [member.path, Buffer.compare(member.bytes, others.find(({ name }) => name === member.path)?.bytes ?? text)]),
+      ).toEqual(others.map(({ name }) => [name, 0]));
+      expect(members.filter((member) => member.issues.length > 0).map((member) => [member.path, codesOf(member)])).toEqual(
+        field === 20 ? [["b", ["zip-entry-overlap"]]] : [],
+      );
+      expect(issues).toEqual(field === 20 ? [] : ["zip-entry-header b"]);
+    }
+  });
+
+  it("reads the bytes that entries of a bomb share only once", async () => {
+    const kernel = new Uint8Array(deflateRawSync(new Uint8Array(1_000_000)));
+    const count = 40;
+    // each entry is a stored block that quotes the header of the next, and all end with the one kernel
+    const quote = (bytes: Uint8Array): Uint8Array =>
+      concat([
+        new ByteWriter()
+          .u8(0)
+          .u16(bytes.length)
+          .u16(~bytes.length & 0xffff)
+          .bytes(),
+        bytes,
+      ]);
+    const header = (name: string): Uint8Array =>
+      concat([new ByteWriter().u32(0x04034b50).u16(20).u16(0).u16(8).u32(0).u32(0).u32(0).u32(0).u16(name.length).u16(0).bytes(), utf8(name)]);
+    const name = (index: number): string => `n${String(index).padStart(3, "0")}`;
+    const first = header(name(0));
+    const body = concat([first, ...Array.from({ length: count - 1 }, (_, index) => quote(header(name(index + 1)))), kernel]);
+    const step = first.length + 5;
+    const directory = new ByteWriter();
+    for (let index = 0; index < count; index++) {
+      const start = index * step;
+      directory.u32(0x02014b50).u16(20).u16(20).u16(0).u16(8).u32(0).u32(0);
+      directory
+        .u32(body.length - start - first.length)
+        .u32(1_000_000 + (count - 1 - index) * first.length)
+        .u16(4)
+        .u16(0)
+        .u16(0)
+        .u16(0)
+        .u16(0)
+        .u32(0);
+      directory.u32(start).raw(utf8(name(index)));
+    }
+    const end = new ByteWriter().u32(0x06054b50).u16(0).u16(0).u16(count).u16(count).u32(directory.length).u32(body.length).u16(0);
+    const { members } = await readArchive(concat([body, directory.bytes(), end.bytes()]));
+    const unpacked = members.reduce((sum, member) => sum + member.bytes.length, 0);
+    expect(unpacked).toBeGreaterThanOrEqual(1_000_000);
+    expect(unpacked).toBeLessThan(1_010_000);
+    expect(members.filter((member) => codesOf(member).includes("zip-entry-overlap"))).toHaveLength(members.length - 1);
+  });
+
+  it("takes a name from the Unicode path field, from the directory and without it, while that belongs to the plain name", async () => {
+    const plain = Uint8Array.of(0x4b, 0x3f, 0x68, 0x6c);
+    const field = (checksum: number): Uint8Array => {
+      const unicode = utf8("Kühl 日本.log");
+      return new ByteWriter()
+        .u16(0x7075)
+        .u16(5 + unicode.length)
+        .u8(1)
+        .u32(checksum)
+        .raw(unicode)
+        .bytes();
+    };
+    const zip = writeZip([
+      { name: "x", rawName: plain, extra: field(crc32(plain)), bytes: text },
+      { name: "y", rawName: utf8("renamed"), extra: field(crc32(plain)), bytes: text },
+    ]);
+    expect((await readArchive(zip)).paths).toEqual(["Kühl 日本.log", "renamed"]);
+    expect((await readArchive(zip.subarray(0, zip.length - 150))).paths).toEqual(["Kühl 日本.log", "renamed"]);
+  });
+
   it("finds the entries again by their own headers where the directory was cut off", async () => {
     const zip = writeZip([
       { name: "a", bytes: text },

@@ -18,6 +18,11 @@ export interface CabOptions {
   readonly history?: boolean;
   /** CFDATA checksums; a cabinet may leave them 0. Default true. */
   readonly checksums?: boolean;
+  /** Names of the cabinets before and after this one in a set. */
+  readonly previous?: string;
+  readonly next?: string;
+  /** Puts the table of files behind the data, which is allowed and which no tool does. */
+  readonly filesLast?: boolean;
   /** A method number to state without having it (2 Quantum, 3 LZX). */
   readonly statedMethod?: number;
 }
@@ -42,8 +47,10 @@ export function writeCab(files: readonly CabFile[], options: CabOptions = {}): U
     }
   });
 
-  const filesOffset = HEADER + folders.length * 8;
-  let dataOffset = filesOffset + fileTable.length;
+  const names = concat([options.previous, options.next].flatMap((name) => (name === undefined ? [] : [utf8(`${name}\0Disk\0`)])));
+  const flags = (options.previous === undefined ? 0 : 1) | (options.next === undefined ? 0 : 2);
+  const tablesEnd = HEADER + names.length + folders.length * 8;
+  let dataOffset = tablesEnd + (options.filesLast === true ? 0 : fileTable.length);
   const folderTable = new ByteWriter();
   const data: Uint8Array[] = [];
   for (const folder of folders) {
@@ -58,9 +65,12 @@ export function writeCab(files: readonly CabFile[], options: CabOptions = {}): U
     }
   }
 
-  const header = new ByteWriter().raw(utf8("MSCF")).u32(0).u32(dataOffset).u32(0).u32(filesOffset).u32(0);
-  header.u8(3).u8(1).u16(folders.length).u16(files.length).u16(0).u16(0).u16(0);
-  return concat([header.bytes(), folderTable.bytes(), fileTable.bytes(), ...data]);
+  const size = options.filesLast === true ? dataOffset + fileTable.length : dataOffset;
+  const filesOffset = options.filesLast === true ? dataOffset : tablesEnd;
+  const header = new ByteWriter().raw(utf8("MSCF")).u32(0).u32(size).u32(0).u32(filesOffset).u32(0);
+  header.u8(3).u8(1).u16(folders.length).u16(files.length).u16(flags).u16(0).u16(0);
+  const tables = [header.bytes(), names, folderTable.bytes()];
+  return concat(options.filesLast === true ? [...tables, ...data, fileTable.bytes()] : [...tables, fileTable.bytes(), ...data]);
 }
 
 function fileEntry(file: CabFile, folder: number, offset: number): Uint8Array {

@@ -14,6 +14,8 @@ export interface ZipEntry {
   readonly encrypted?: boolean;
   /** Instead of the true values, to build entries that lie. */
   readonly lie?: { readonly crc?: number; readonly size?: number; readonly compressedSize?: number; readonly localOffset?: number };
+  /** The extra field, in the local header and in the directory. */
+  readonly extra?: Uint8Array;
   /** The name's raw bytes, where it is not to be UTF-8. */
   readonly rawName?: Uint8Array;
   /** Unix mode in the external attributes, to build symbolic links. */
@@ -70,17 +72,21 @@ function localHeader(entry: ZipEntry, packed: Packed): Uint8Array {
     .u32(later ? 0 : packed.crc)
     .u32(later ? 0 : packed.compressedSize)
     .u32(later ? 0 : packed.size);
-  return header.u16(packed.name.length).u16(0).raw(packed.name).bytes();
+  const extra = entry.extra ?? new Uint8Array(0);
+  return header.u16(packed.name.length).u16(extra.length).raw(packed.name).raw(extra).bytes();
 }
 
 function directoryEntry(entry: ZipEntry, packed: Packed, offset: number): Uint8Array {
   const madeBy = entry.unixMode === undefined ? 20 : (3 << 8) | 20;
   const header = new ByteWriter().u32(0x02014b50).u16(madeBy).u16(20).u16(packed.flags).u16(packed.method).u32(dosTime(entry.modified));
-  header.u32(packed.crc).u32(packed.compressedSize).u32(packed.size).u16(packed.name.length).u16(0).u16(0).u16(0).u16(0);
+  header.u32(packed.crc).u32(packed.compressedSize).u32(packed.size).u16(packed.name.length);
+  const extra = entry.extra ?? new Uint8Array(0);
+  header.u16(extra.length).u16(0).u16(0).u16(0);
   return header
     .u32(((entry.unixMode ?? 0) << 16) >>> 0)
     .u32(offset)
     .raw(packed.name)
+    .raw(extra)
     .bytes();
 }
 

@@ -1,10 +1,15 @@
-import { type BufferedSource, bufferedSource } from "../byte-source.js";
+import { bufferedSource } from "../byte-source.js";
 import { type ArchiveEntry, HEAD_SIZE, type ReaderContext, TOTAL_SIZE_ISSUE } from "../entry.js";
 import { decodeName } from "../entry-name.js";
 import type { InputIssue } from "../member.js";
 import type { ByteSource, Codecs } from "../ports.js";
 import { type FolderBlock, type FolderStream, openFolder } from "./folder-stream.js";
-import { type Cabinet, type CabFile, readCabinet } from "./structures.js";
+import { type Cabinet, type CabFile, type CabFolder, quoted, readCabinet } from "./structures.js";
+
+const RATIO_ISSUE: InputIssue = {
+  code: "limit-ratio",
+  message: "The folder of this file unpacks to so many times its size as only a hostile cabinet does; the rest of it was not read.",
+};
 
 /** A block costs at least this much of the total, so that a cabinet of very many tiny blocks ends too. */
 const BLOCK_COST = 32_768;
@@ -19,10 +24,38 @@ export async function* readCab(source: ByteSource, codecs: Codecs, context: Read
   if (cabinet.damage !== undefined) {
     const { offset, expected } = cabinet.damage;
     context.report({ code: "cab-header", at: `offset ${offset}`, message: `Expected ${expected} here; the cabinet is cut or damaged.` });
-  } else if (cabinet.size > source.size) {
-    context.report({ code: "cab-cut", message: `The cabinet should have ${cabinet.size} bytes and has ${source.size}, so it was probably cut.` });
   }
-  for (const [folder, files] of byFolder(cabinet)) yield* readFolder(buffered, cabinet, folder, files, codecs, context);
+  // of a stream the length shows only at its end
+  let cut = false;
+  const reportCut = (): void => {
+    if (cut || cabinet.damage !== undefined || cabinet.size <= source.size) return;
+    cut = true;
+    context.report({ code: "cab-cut", message: `The cabinet should have ${cabinet.size} bytes and has ${source.size}, so it was probably cut.` });
+  };
+  reportCut();
+  let taken = 0;
+  for (const [folder, files] of inOrderOfData(cabinet)) {
+    if (folder !== undefined && folder.dataOffset < taken) {
+      const message = `Folder ${folder.index + 1} begins at offset ${folder.dataOffset}, inside the data of an earlier one; no honest cabinet has that.`;
+      for (const file of files) context.report({ code: "cab-folder-overlap", message }, nameOf(file));
+      continue;
+    }
+    const stream = folder && openFolder(buffered, cabinet, folder, codecs);
+    yield* readFolder(source.size, cabinet, stream, files, context);
+    taken = Math.max(taken, stream?.offset() ?? 0);
+  }
+  reportCut();
+}
+
+/** Folders with their files in the order of their data, so that a cabinet can be read from front to back; those of no folder come first. */
+function inOrderOfData(cabinet: Cabinet): readonly (readonly [CabFolder | undefined, readonly CabFile[]])[] {
+  const place = (folder: CabFolder | undefined): number => folder?.dataOffset ?? -1;
+  return [...byFolder(cabinet)].map(([index, files]) => [cabinet.folders[index], files] as const).sort(([one], [other]) => place(one) - place(other));
+}
+
+function nameOf(file: CabFile): string {
+  // without the attribute the code page is not known
+  return file.utf8 ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.nameBytes) : decodeName(file.nameBytes, "windows-1252");
 }
 
 function byFolder(cabinet: Cabinet): ReadonlyMap<number, readonly CabFile[]> {
@@ -37,20 +70,17 @@ function byFolder(cabinet: Cabinet): ReadonlyMap<number, readonly CabFile[]> {
 }
 
 async function* readFolder(
-  source: BufferedSource,
+  packedSize: number,
   cabinet: Cabinet,
-  index: number,
+  stream: FolderStream | undefined,
   files: readonly CabFile[],
-  codecs: Codecs,
   context: ReaderContext,
 ): AsyncGenerator<ArchiveEntry> {
-  const folder = cabinet.folders[index];
-  const name = (file: CabFile): string => decodeName(file.nameBytes, "windows-1252");
-  if (folder === undefined) {
+  if (stream === undefined) {
     for (const file of files) {
       context.report(
-        { code: "cab-entry-folder", message: `The file belongs to folder ${index + 1} of the cabinet, which has ${cabinet.folders.length}.` },
-        name(file),
+        { code: "cab-entry-folder", message: `The file belongs to folder ${file.folder + 1} of the cabinet, which has ${cabinet.folders.length}.` },
+        nameOf(file),
       );
     }
     return;
@@ -59,26 +89,32 @@ async function* readFolder(
   if (files.some((file) => file.continuedFromPrevious)) {
     for (const file of files) {
       context.report(
-        { code: "cab-spanned", message: "The file begins in the previous cabinet of a set, which is not here; sets are not put together." },
-        name(file),
+        {
+          code: "cab-spanned",
+          message: `The file begins in the previous cabinet of a set${quoted(cabinet.previous)}; sets are not put together.`,
+        },
+        nameOf(file),
       );
     }
     return;
   }
-  const window = createWindow(openFolder(source, cabinet, folder, codecs), context);
+  const window = createWindow(stream, context);
   for (const file of files) {
     if (file.size > 0 && !window.reaches(file.folderOffset)) {
-      context.report({ code: "cab-entry-overlap", message: "The file shares its bytes with another one of the cabinet." }, name(file));
+      context.report({ code: "cab-entry-overlap", message: "The file shares its bytes with another one of the cabinet." }, nameOf(file));
       continue;
     }
     const issues: InputIssue[] = [];
     if (file.continuedInNext) {
-      issues.push({ code: "cab-spanned", message: "The file goes on in the next cabinet of a set, which is not here." });
+      issues.push({
+        code: "cab-spanned",
+        message: `The file goes on in the next cabinet of a set${quoted(cabinet.next)}; sets are not put together.`,
+      });
     }
     yield {
-      name: name(file),
+      name: nameOf(file),
       size: file.size,
-      packedSize: source.size,
+      packedSize,
       issues,
       head: () => window.head(file, issues),
       content: () => window.content(file, issues),
@@ -98,15 +134,15 @@ function createWindow(stream: FolderStream, context: ReaderContext): FolderWindo
   let first = 0;
   let position = 0;
   let tainted: InputIssue | undefined;
-  let spent = false;
+  let refusal: InputIssue | undefined;
 
   const addIssue = (issues: InputIssue[], issue: InputIssue): void => {
     if (!issues.includes(issue)) issues.push(issue);
   };
   const pull = async (issues: InputIssue[]): Promise<boolean> => {
-    if (!spent && !context.spend(BLOCK_COST)) spent = true;
-    if (spent) {
-      addIssue(issues, TOTAL_SIZE_ISSUE);
+    if (refusal === undefined && !context.spend(BLOCK_COST)) refusal = TOTAL_SIZE_ISSUE;
+    if (refusal !== undefined) {
+      addIssue(issues, refusal);
       return false;
     }
     const block = await stream.next();
@@ -115,8 +151,13 @@ function createWindow(stream: FolderStream, context: ReaderContext): FolderWindo
       if (ending !== undefined) addIssue(issues, ending);
       return false;
     }
-    blocks.push(block);
     position = block.start + block.bytes.length;
+    if (context.tooDense(position, stream.packed())) {
+      refusal = RATIO_ISSUE;
+      addIssue(issues, RATIO_ISSUE);
+      return false;
+    }
+    blocks.push(block);
     return true;
   };
   /** The block that holds `offset`, unpacking up to it; those before `keepFrom` are let go. */

@@ -1,4 +1,5 @@
 import { bufferedSource } from "../byte-source.js";
+import { decodeName } from "../entry-name.js";
 import type { ByteSource } from "../ports.js";
 
 /** The structures of a cabinet ([MS-CAB] 2.1 to 2.4). */
@@ -32,8 +33,9 @@ export interface Cabinet {
   readonly files: readonly CabFile[];
   /** Bytes that every data block reserves after its header. */
   readonly blockReserve: number;
-  readonly hasPrevious: boolean;
-  readonly hasNext: boolean;
+  /** Names of the cabinets before and after this one in a set. */
+  readonly previous?: Uint8Array;
+  readonly next?: Uint8Array;
   /** Where reading the header ended early, and what was expected there. */
   readonly damage?: { readonly offset: number; readonly expected: string };
 }
@@ -44,8 +46,10 @@ const FILE_SIZE = 16;
 /** [MS-CAB] allows 256 bytes with the closing NUL. */
 const NAME_SIZE = 1024;
 
-const FLAG_PREVIOUS = 1;
-const FLAG_NEXT = 2;
+const NEIGHBOURS = [
+  [1, "previous"],
+  [2, "next"],
+] as const;
 const FLAG_RESERVE = 4;
 const ATTRIBUTE_UTF8 = 0x80;
 
@@ -76,11 +80,14 @@ export async function readCabinet(source: ByteSource, maxFiles: number): Promise
     blockReserve = reserve.getUint8(3);
     offset += 4 + reserve.getUint16(0, true);
   }
-  const strings = (flags & FLAG_PREVIOUS ? 2 : 0) + (flags & FLAG_NEXT ? 2 : 0);
-  for (let index = 0; index < strings; index++) {
+  const neighbours: { previous?: Uint8Array; next?: Uint8Array } = {};
+  for (const [flag, which] of NEIGHBOURS) {
+    if (!(flags & flag)) continue;
     const name = await readString(buffered, offset);
-    if (name === undefined) return empty({ offset, expected: "the name of a neighbouring cabinet" });
-    offset += name.length + 1;
+    const disk = name && (await readString(buffered, offset + name.length + 1));
+    if (name === undefined || disk === undefined) return empty({ offset, expected: "the name of a neighbouring cabinet and of its disk" });
+    neighbours[which] = name.slice();
+    offset += name.length + disk.length + 2;
   }
 
   const folders: CabFolder[] = [];
@@ -130,20 +137,24 @@ export async function readCabinet(source: ByteSource, maxFiles: number): Promise
     folders,
     files,
     blockReserve,
-    hasPrevious: (flags & FLAG_PREVIOUS) !== 0,
-    hasNext: (flags & FLAG_NEXT) !== 0,
+    ...neighbours,
     ...(damage !== undefined ? { damage } : {}),
   };
 }
 
 function empty(damage: NonNullable<Cabinet["damage"]>): Cabinet {
-  return { size: 0, folders: [], files: [], blockReserve: 0, hasPrevious: false, hasNext: false, damage };
+  return { size: 0, folders: [], files: [], blockReserve: 0, damage };
 }
 
 async function readString(source: ByteSource, offset: number): Promise<Uint8Array | undefined> {
   const bytes = await source.read(offset, NAME_SIZE);
   const end = bytes.indexOf(0);
   return end < 0 ? undefined : bytes.subarray(0, end);
+}
+
+/** The name of a cabinet for a sentence, in quotes after a comma; nothing where there is none. */
+export function quoted(name: Uint8Array | undefined): string {
+  return name === undefined || name.length === 0 ? "" : `, "${decodeName(name, "windows-1252")}"`;
 }
 
 /** [MS-CAB] 3.1: exclusive or of little-endian words, the last partial one big-endian. */

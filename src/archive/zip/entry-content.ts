@@ -14,7 +14,9 @@ const DEFLATE64 = 9;
 export async function openEntry(source: ByteSource, record: ZipRecord, name: string, codecs: Codecs, context: ReaderContext): Promise<ArchiveEntry> {
   const issues: InputIssue[] = [];
   // one read usually takes in the local header and enough for the head
-  const bytes = await source.read(record.headerOffset, LOCAL_HEADER_SIZE + record.nameBytes.length + 64 + Math.min(record.packedSize, HEAD_SIZE * 2));
+  const enoughForBoth = LOCAL_HEADER_SIZE + record.nameBytes.length + 64 + Math.min(record.packedSize, HEAD_SIZE * 2);
+  // behind other bytes, where the archive begins is a guess, and an entry may seem to stand before the first of them
+  const bytes = record.headerOffset < 0 ? new Uint8Array(0) : await source.read(record.headerOffset, enoughForBoth);
   const local = parseLocalHeader(bytes);
   if (local === undefined) {
     issues.push({
@@ -32,6 +34,7 @@ export async function openEntry(source: ByteSource, record: ZipRecord, name: str
     size: record.size,
     packedSize: record.packedSize,
     issues,
+    sealed: true,
     async head() {
       const known = bytes.subarray(headerLength, headerLength + record.packedSize);
       const enough = Math.min(packed.size, record.method === 0 ? HEAD_SIZE : HEAD_SIZE * 2);

@@ -8,6 +8,7 @@ import {
   LOCAL_HEADER_SIZE,
   parseLocalHeader,
   readUint64,
+  readUnicodeName,
   readZip64Extra,
   viewOf,
   type ZipRecord,
@@ -56,6 +57,7 @@ async function readLocalRecord(source: BufferedSource, place: number): Promise<L
     dataStart,
     record: {
       nameBytes: variable.slice(0, header.nameLength),
+      ...readUnicodeName(variable.subarray(header.nameLength)),
       flags: header.flags,
       method: header.method,
       ...sizes,

@@ -1,10 +1,12 @@
+import { sliceSource } from "../byte-source.js";
 import type { ArchiveEntry, ReaderContext } from "../entry.js";
 import { decodeName } from "../entry-name.js";
 import type { ByteSource, Codecs } from "../ports.js";
 import { findDirectory, listDirectory } from "./directory.js";
 import { openEntry } from "./entry-content.js";
 import { scanLocalHeaders } from "./forward-scan.js";
-import { FLAG_ENCRYPTED, LOCAL_HEADER_SIZE, viewOf, type ZipRecord } from "./structures.js";
+import { keepApart } from "./overlaps.js";
+import { FLAG_ENCRYPTED, viewOf, type ZipRecord } from "./structures.js";
 
 /** APPNOTE 4.4.5, what a user may meet. */
 const METHOD_NAMES: Readonly<Record<number, string>> = {
@@ -24,16 +26,22 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
  */
 export async function* readZip(source: ByteSource, codecs: Codecs, context: ReaderContext): AsyncGenerator<ArchiveEntry> {
   const records = await collectRecords(source, context);
-  const overlapping = findOverlaps(records);
+  const { repeated, bounds } = await keepApart(source, records);
   for (const record of records) {
     const name = nameOf(record, codecs);
     if (isFolder(record, name)) continue;
-    const refusal = refuse(record, overlapping);
+    const refusal = refuse(record, repeated);
     if (refusal !== undefined) {
       context.report({ ...refusal, at: `offset ${record.headerOffset}` }, name);
       continue;
     }
-    yield await openEntry(source, record, name, codecs, context);
+    const bound = bounds.get(record);
+    const entry = await openEntry(bound === undefined ? source : sliceSource(source, 0, bound), record, name, codecs, context);
+    if (bound !== undefined) {
+      const message = `The archive states ${record.packedSize} bytes for this entry, and at offset ${bound} the next one begins; it was read up to there.`;
+      entry.issues.push({ code: "zip-entry-overlap", at: `offset ${record.headerOffset}`, message });
+    }
+    yield entry;
   }
 }
 
@@ -89,25 +97,14 @@ async function startsWithEntry(source: ByteSource): Promise<boolean> {
   return bytes.length === 4 && viewOf(bytes).getUint32(0, true) === 0x04034b50;
 }
 
-/** Entries that share bytes with an earlier one: never so by accident, always in the archives that unpack to petabytes. */
-function findOverlaps(records: readonly ZipRecord[]): ReadonlySet<ZipRecord> {
-  const overlapping = new Set<ZipRecord>();
-  let end = 0;
-  for (const record of records.toSorted((one, other) => one.headerOffset - other.headerOffset)) {
-    if (record.headerOffset < end) overlapping.add(record);
-    end = Math.max(end, record.headerOffset + LOCAL_HEADER_SIZE + record.nameBytes.length + record.packedSize);
-  }
-  return overlapping;
-}
-
-function refuse(record: ZipRecord, overlapping: ReadonlySet<ZipRecord>): { readonly code: string; readonly message: string } | undefined {
+function refuse(record: ZipRecord, repeated: ReadonlySet<ZipRecord>): { readonly code: string; readonly message: string } | undefined {
   if ((record.flags & FLAG_ENCRYPTED) !== 0 || record.method === 99) {
     return { code: "zip-encrypted", message: "The entry is encrypted; unpack the archive with its password and hand in the files." };
   }
   if (isLink(record)) return { code: "zip-entry-link", message: "The entry is a link to another file, not a file; links are not followed." };
   if (record.disk !== 0 && record.disk !== 0xffff) return { code: "zip-split", message: "The entry lies in another part of the split archive." };
-  if (overlapping.has(record))
-    return { code: "zip-entry-overlap", message: "The entry shares its bytes with another one, which no honest archive does." };
+  if (repeated.has(record))
+    return { code: "zip-entry-overlap", message: "The entry has its bytes in common with another one, which no honest archive does." };
   if (record.method !== 0 && record.method !== 8 && record.method !== 9) {
     const method = METHOD_NAMES[record.method] ?? `number ${record.method}`;
     return {

@@ -84,11 +84,10 @@ export function parseCentralHeader(bytes: Uint8Array, shift: number): { readonly
   const nameBytes = bytes.slice(CENTRAL_HEADER_SIZE, nameEnd);
   const extra = bytes.subarray(nameEnd, nameEnd + extraLength);
   const wide = readZip64Extra(extra, [view.getUint32(24, true), view.getUint32(20, true), view.getUint32(42, true)]);
-  const unicodeName = findExtra(extra, 0x7075);
   return {
     record: {
       nameBytes,
-      ...(unicodeName !== undefined && unicodeName.length > 5 && unicodeName[0] === 1 ? { unicodeName: unicodeName.slice(1) } : {}),
+      ...readUnicodeName(extra),
       flags: view.getUint16(8, true),
       method: view.getUint16(10, true),
       crc: view.getUint32(16, true),
@@ -113,6 +112,12 @@ export function readZip64Extra(extra: Uint8Array, fields: readonly number[]): nu
     place += 8;
     return readUint64(view, place - 8);
   });
+}
+
+/** 4.6.9: version 1, the checksum of the plain name, the name in UTF-8. */
+export function readUnicodeName(extra: Uint8Array): { readonly unicodeName?: Uint8Array } {
+  const field = findExtra(extra, 0x7075);
+  return field !== undefined && field.length > 5 && field[0] === 1 ? { unicodeName: field.slice(1) } : {};
 }
 
 /** Exact to 2^53, beyond any file; larger values stay large. */
