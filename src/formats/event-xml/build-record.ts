@@ -19,6 +19,8 @@ export interface EventBuilder {
   readonly values: EventDataBuilder;
   message: string;
   depth: number;
+  /** More than one where the boundary between two events was lost. */
+  systems: number;
   /** The child of `Event` that is open. */
   section: string;
   /** Of the element that was opened last, while nothing else was opened or closed after it. */
@@ -50,6 +52,7 @@ export function createEventBuilder(): EventBuilder {
     values: createEventData(),
     message: "",
     depth: 0,
+    systems: 0,
     section: "",
     leaf: false,
     local: "",
@@ -65,7 +68,10 @@ export function openElement(builder: EventBuilder, local: string, attributes: At
   builder.local = local;
   builder.attributes = attributes;
   builder.text = "";
-  if (depth === 2) builder.section = local;
+  if (depth === 2) {
+    builder.section = local;
+    if (local === "System") builder.systems++;
+  }
   if (depth < 3 || attributes.length === 0) return;
   if (builder.section !== "System") addAttributes(builder.values, builder.section, local, attributes);
   else if (depth === 3) takeAttributes(builder.fields, local, attributes);

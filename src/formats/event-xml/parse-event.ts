@@ -42,22 +42,22 @@ export function parseEvent(event: EventText, select: Select): ParsedEvent {
     answer ??= select(system);
     return answer;
   };
-  return scanEvent(event.text, once) ?? parseAnyEvent(event, once);
+  return scanEvent(event, once) ?? parseAnyEvent(event, once);
 }
 
 /** The event by the fast scan; undefined where that gave up. */
-function scanEvent(text: string, select: Select): ParsedEvent | undefined {
+function scanEvent(event: EventText, select: Select): ParsedEvent | undefined {
   const builder = createEventBuilder();
   let asked = false;
   let early: ParsedEvent | undefined;
-  const outcome = scanPlain(text, builder, () => {
+  const outcome = scanPlain(event.text, builder, () => {
     if (asked) return true;
     asked = true;
     early = choose(builder, select);
     return early === undefined;
   });
   if (outcome === "stopped") return early;
-  return outcome === "done" ? finish(builder, asked ? undefined : select, false) : undefined;
+  return outcome === "done" ? finish(event, builder, asked ? undefined : select, false) : undefined;
 }
 
 /** The event by the parser, which knows all of XML and says what is wrong where. */
@@ -104,7 +104,7 @@ function parseAnyEvent(event: EventText, select: Select): ParsedEvent {
     return { kind: "malformed", at: `line ${event.line + parser.line - 1}, column ${column}`, reason: error.message };
   }
   // Without an end of System to look at, the choice is made here.
-  return finish(builder, asked ? undefined : select, entities);
+  return finish(event, builder, asked ? undefined : select, entities);
 }
 
 /** What becomes of an event at the end of its System; undefined where its values are wanted. */
@@ -114,7 +114,9 @@ function choose(builder: EventBuilder, select: Select): ParsedEvent | undefined 
   return select(system) ? undefined : { kind: "skipped", record: system };
 }
 
-function finish(builder: EventBuilder, select: Select | undefined, entities: boolean): ParsedEvent {
+function finish({ line, column }: EventText, builder: EventBuilder, select: Select | undefined, entities: boolean): ParsedEvent {
+  if (builder.systems > 1)
+    return { kind: "malformed", at: `line ${line}, column ${column}`, reason: "it has two System elements, as two events have." };
   const record = recordOf(builder);
   if (typeof record === "string") return { kind: "incomplete", missing: record };
   return select?.(record) === false ? { kind: "skipped", record } : { kind: "event", record, entities };

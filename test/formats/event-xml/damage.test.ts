@@ -239,6 +239,15 @@ describe("hostile input", () => {
   });
 });
 
+it("two events whose boundary is lost are not taken for one", async () => {
+  const fused = `${eventXml(1)}${eventXml(2)}`.replace(/<\/Event><Event[^>]*>/, "&a;");
+  for (const text of [fused, fused.replace("&a;", "<!---->")]) {
+    const { records, issues } = await readXml(`${text}${eventXml(3)}`);
+    expect(records.map(({ recordId }) => recordId)).toEqual([3]);
+    expect(issues.map(({ code, message }) => [code, message])).toEqual([["xml-malformed", expect.stringContaining("two System elements")]]);
+  }
+});
+
 it("what is counted of a log does not depend on what is wanted of it, damaged events included", async () => {
   const events = [eventXml(1), eventXml(2).replace("</EventData>", "</Wrong>"), eventXml(3).replace(/<EventID[^>]*>\d+<\/EventID>/, ""), eventXml(4)];
   const outcome = async (select: ((header: { readonly eventId: number }) => boolean) | undefined): Promise<unknown> => {
