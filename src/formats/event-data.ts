@@ -1,11 +1,3 @@
-import type { EventData } from "./event-record.js";
-
-/** One value of an event in log order; `name` is undefined (or empty) for a `Data` element without a Name. */
-export interface EventDataPair {
-  readonly name: string | undefined;
-  readonly value: string;
-}
-
 /** The data of an event while its values come in. */
 export interface EventDataBuilder {
   readonly data: Record<string, string | string[]>;
@@ -16,7 +8,11 @@ export function createEventData(): EventDataBuilder {
   return { data: {}, unnamed: 0 };
 }
 
-/** Adds the next value: an unnamed one is counted "0", "1", …, and a name that comes again turns its value into an array. */
+/**
+ * Adds the next value in log order. Every reader of event records names values by this, so that a log gives the same data
+ * whichever form it came in: an unnamed one is counted "0", "1", …, and a name that comes again turns its
+ * value into an array.
+ */
 export function addEventValue(builder: EventDataBuilder, givenName: string | undefined, value: string): void {
   const { data } = builder;
   const name = givenName === undefined || givenName === "" ? String(builder.unnamed++) : givenName;
@@ -25,16 +21,6 @@ export function addEventValue(builder: EventDataBuilder, givenName: string | und
     if (typeof known === "object") known.push(value);
     else if (known !== undefined) setOwn(data, name, [known, value]);
   } else setOwn(data, name, value);
-}
-
-/**
- * Names the values of an event in log order. Every reader of event records uses this naming, so that a log
- * gives the same data whichever form it came in.
- */
-export function toEventData(pairs: readonly EventDataPair[]): EventData {
-  const builder = createEventData();
-  for (const pair of pairs) addEventValue(builder, pair.name, pair.value);
-  return builder.data;
 }
 
 /** A plain assignment to `__proto__` would set the prototype instead of a property. */
