@@ -28,10 +28,13 @@ export function cleanEntryPath(name: string, maxLength: number): EntryPath {
   const relative = slashed.replace(/^(?:[A-Za-z]:)?\/*/, "");
   const parts = relative.split("/");
   const kept = parts.filter((part) => part !== "" && part !== "." && part !== "..");
-  const path = kept.join("/") || "(no name)";
+  // what stood before it was left out, so that a drive may stand first only now
+  const joined = kept.join("/");
+  const rooted = joined.replace(/^(?:[A-Za-z]:\/*)+/, "");
+  const path = rooted || "(no name)";
   return {
     path: path.slice(0, maxLength),
-    outside: relative !== slashed || parts.includes(".."),
+    outside: relative !== slashed || rooted !== joined || parts.includes(".."),
     cut: path.length > maxLength,
   };
 }
