@@ -15,6 +15,8 @@ export interface CollectOptions {
   readonly keep?: (header: RecordHeader) => boolean;
   /** False for a channel of which no record is wanted. Where a whole log is of such a channel it is listed, and not read. */
   readonly needsLog?: (channel: string) => boolean;
+  /** Bytes from which a log is large enough to be left unread; smaller ones are read and counted. Default 16 MiB. */
+  readonly unreadFrom?: number;
   /** Every record is read with the values that are kept and let go: `events` stays empty, `totals` and `logs` are complete. */
   readonly countOnly?: boolean;
   /** Records in the slack of event logs are given too, marked as recovered; they count neither in `totals` nor in `logs`. */
@@ -28,6 +30,7 @@ export interface CollectOptions {
 interface Collecting {
   readonly logs: LogCollector;
   readonly needsLog: (channel: string) => boolean;
+  readonly unreadFrom: number;
   readonly profiles: ProfileEvidence[];
   readonly pages: PageStatus[];
   readonly device: DeviceFact[];
@@ -46,7 +49,8 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const { keep = knownEvent, countOnly = false, recover = false } = options;
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
-  const state: Collecting = { logs, needsLog, profiles: [], pages: [], device: [] };
+  const { unreadFrom = 16 * 1024 * 1024 } = options;
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -94,8 +98,8 @@ function ignored(kind: string, code: string, message: string): Outcome {
   return { kind, status: "ignored", issues: [{ code, message }] };
 }
 
-async function listUnneeded({ needsLog }: Collecting, { source }: Member): Promise<Outcome | undefined> {
-  const log = source && (await peekLog(source));
+async function listUnneeded({ needsLog, unreadFrom }: Collecting, { source }: Member): Promise<Outcome | undefined> {
+  const log = source && source.size >= unreadFrom ? await peekLog(source) : undefined;
   if (log === undefined || needsLog(log.channel)) return undefined;
   const message = `${log.records} records of ${log.channel}, in which nothing of a deployment is written; they were not read.`;
   return { kind: EVENT_LOG, status: "ignored", from: log.from, to: log.to, issues: [{ code: "log-not-needed", message }] };

@@ -120,7 +120,7 @@ describe("a log in which nothing of a deployment is written", () => {
   const log = writeEvtx(security, { recordsPerChunk: 10 });
 
   it("is listed with its channel and its times, and not read", async () => {
-    const evidence = await evidenceOfFolder({ "Security.evtx": log, "autopilot.evtx": ten });
+    const evidence = await collectEvidence([fileInput("Security.evtx", log), fileInput("autopilot.evtx", ten)], nodeCodecs, { unreadFrom: 0 });
     const source = sourceOf(evidence, "Security.evtx");
     expect(source).toMatchObject({ kind: "event log", status: "ignored", from: security[0]?.at, to: security.at(-1)?.at });
     expect(source?.issues).toMatchObject([{ code: "log-not-needed", message: expect.stringContaining("200 records of Security,") }]);
@@ -146,6 +146,6 @@ describe("a log in which nothing of a deployment is written", () => {
   });
 
   it("is evidence all the same: alone, it does not decide", async () => {
-    expect(hasEvidence(await evidenceOfFile("Security.evtx", log))).toBe(true);
+    expect(hasEvidence(await collectEvidence([fileInput("Security.evtx", log)], nodeCodecs, { unreadFrom: 0 }))).toBe(true);
   });
 });
