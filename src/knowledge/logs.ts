@@ -54,7 +54,7 @@ const aliasByChannel: ReadonlyMap<string, LogAlias> = new Map(
   LOG_ALIASES.flatMap((alias) => LOGS[alias].channels.map((channel) => [channel.toLowerCase(), alias] as const)),
 );
 
-/** Logs that grow large and in which nothing of a deployment is written: they are not read where nobody asks for every record. */
+/** Logs that grow large and in which nothing of a deployment is written: large ones are not read where nobody asks for every record. */
 const UNRELATED = new Set(["security", "windows powershell", "microsoft-windows-powershell/operational", "microsoft-windows-sysmon/operational"]);
 
 /** True for a log in which nothing of a deployment is written. */
