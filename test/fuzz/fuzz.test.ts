@@ -6,16 +6,6 @@ import { FORMATS } from "../../scripts/fuzz/target.js";
 /** How many different issue codes so few inputs reach at least: fewer would mean that the damage no longer hits. */
 const FEWEST_CODES = { evtx: 15, xml: 4, cab: 10, zip: 15, registry: 3 } as const;
 
-/**
- * Promises that are known not to hold yet; `npm run fuzz` reports them. A line goes when its defect does: a time behind the
- * year 9999, a record that is counted and then lost, and damage that is told in another way where records are selected.
- */
-const OPEN: readonly RegExp[] = [
-  /: at is "\d{5}-/,
-  /^\d+ records, and \d+ were seen$/,
-  /^issues when all are selected: .*xml-malformed.*xml-event-incomplete/,
-];
-
 describe("no damage to a file makes its reader throw, hang, or say one thing today and another tomorrow", () => {
   it.each(FORMATS)("%s", async (format) => {
     const failures: Failure[] = [];
@@ -25,12 +15,10 @@ describe("no damage to a file makes its reader throw, hang, or say one thing tod
       count: 500,
       seed: 1,
       guided: false,
+      slowest: 30_000,
       onFailure: (failure) => failures.push(failure),
     });
-    const news = failures.flatMap(({ index, broken }) =>
-      broken.filter((what) => !OPEN.some((known) => known.test(what))).map((what) => ({ index, what })),
-    );
-    expect(news).toEqual([]);
+    expect(failures.map(({ index, broken }) => ({ index, broken }))).toEqual([]);
     expect(result.inputs).toBe(500);
     expect(result.codes.size).toBeGreaterThanOrEqual(FEWEST_CODES[format]);
   });
