@@ -76,7 +76,7 @@ export const IME_MEANINGS = [
 ] as const;
 export type ImeMeaning = (typeof IME_MEANINGS)[number];
 
-export const CAPTURE_KINDS = ["guid", "number", "decimal", "word", "text"] as const;
+const CAPTURE_KINDS = ["guid", "number", "decimal", "word", "text"] as const;
 export type CaptureKind = (typeof CAPTURE_KINDS)[number];
 
 /** A piece of a form: text that has to stand there, a value to take, or anything at all. */
