@@ -5,6 +5,7 @@ import type { Deployment, PhaseState, StepState } from "../stages/index.js";
 import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
+import { withLocalClock } from "./ime-coverage.js";
 import { rankFindings } from "./rank.js";
 import type { Report, ReportPhase, ReportStep } from "./report-model.js";
 import { type Run, understandRuns } from "./runs.js";
@@ -61,7 +62,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
       notRecognised: evidence.totals.notRecognised,
     },
     coverage: {
-      sources: evidence.sources.map(({ issues, ...source }) => ({
+      sources: withLocalClock(evidence.sources, evidence.imeLogs).map(({ issues, ...source }) => ({
         ...source,
         ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
       })),

@@ -72,20 +72,28 @@ function archiveOf(path: string): string {
 }
 
 /** Installers tell their commands and exit codes only in the agent's own logs. */
-function agentGap({ sources }: Evidence, { failure }: Deployment): CoverageGap[] {
+function agentGap({ imeLogs }: Evidence, { failure }: Deployment): CoverageGap[] {
   if (failure?.step !== "apps" && failure?.step !== "preparing-mdm") return [];
-  const what = "Intune Management Extension logs";
-  if (sources.some((source) => source.kind.includes("Intune Management Extension log"))) {
-    return [
-      { what, why: "In the input, but this version does not read them yet: look there for the installer's command and exit code (AppWorkload.log)." },
-    ];
+  const workload = imeLogs.find(
+    ({ component, facts }) => component.toLowerCase() === "appworkload" || facts.some(({ means }) => means === "app-install"),
+  );
+  if (workload !== undefined) {
+    const why = `This version reads them, but draws no cause from them yet: look in ${workload.source} for the installer's command and exit code.`;
+    return [{ what: "Intune Management Extension logs", why }];
   }
+  const folder = "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs";
   return [
-    {
-      what,
-      why: "Not in the input; they hold the installer's command and exit code.",
-      collect: "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs (AppWorkload.log first)",
-    },
+    imeLogs.length > 0
+      ? {
+          what: "AppWorkload.log",
+          why: "Not collected: the other logs of the Intune Management Extension say nothing of how an app's installation went.",
+          collect: `${folder}\\AppWorkload*.log`,
+        }
+      : {
+          what: "Intune Management Extension logs",
+          why: "Not in the input; they hold the installer's command and exit code.",
+          collect: `${folder} (AppWorkload.log first)`,
+        },
   ];
 }
 

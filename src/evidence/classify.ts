@@ -1,9 +1,9 @@
 import { describeKnownKind, isPackedKind, type Member } from "../archive/index.js";
-import { decodeText, isEventXml, isEvtx, isProfileFile, isRegistryExport } from "../formats/index.js";
+import { decodeText, isCmTrace, isEventXml, isEvtx, isProfileFile, isRegistryExport } from "../formats/index.js";
 
 /** What a file is, by its content. */
 export type FileKind =
-  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" | "collection-results" }
+  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" | "collection-results" | "cmtrace" }
   /** Evidence that this version knows and does not read yet. */
   | { readonly kind: "known"; readonly label: string }
   | { readonly kind: "empty-result"; readonly code?: string }
@@ -13,7 +13,6 @@ export type FileKind =
 const NO_RESULT = /No Results - Error \[(0x[0-9a-f]{8})\]/i;
 
 const KNOWN_TEXTS: readonly [RegExp, string][] = [
-  [/<!\[LOG\[/, "Intune Management Extension log"],
   [/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"],
   [/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"],
   [/\|\s*Device State\s*\|/, "dsregcmd output"],
@@ -47,6 +46,7 @@ export function classify(member: Member): FileKind {
   if (isEventXml(text)) return { kind: "event-xml" };
   if (isProfileFile(text)) return { kind: "profile" };
   if (isRegistryExport(text)) return { kind: "registry" };
+  if (isCmTrace(text)) return { kind: "cmtrace" };
   if (/^\ufeff?\s*(<\?xml[^>]*>\s*)?<Collection[\s>]/.test(text)) return { kind: "collection-results" };
   const label = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))?.[1];
   if (label !== undefined) return { kind: "known", label };

@@ -2,6 +2,8 @@ import { type Codecs, type Member, openInputs, type RawInput } from "../archive/
 import { decodeText, peekLog, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
+import type { ImeLog } from "./ime/ime-log.js";
+import { readImeLog } from "./ime/read-ime-log.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
 import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
 import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
@@ -34,6 +36,7 @@ interface Collecting {
   readonly profiles: ProfileEvidence[];
   readonly pages: PageStatus[];
   readonly device: DeviceFact[];
+  readonly imeLogs: ImeLog[];
 }
 
 /** What became of a file; its path is added by the caller. */
@@ -50,7 +53,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -65,6 +68,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     profiles: profilesThatCount(state.profiles),
     pages: fullestPages(state.pages),
     device: bySource(state.device),
+    imeLogs: bySource(state.imeLogs),
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
@@ -83,6 +87,8 @@ async function readMember(state: Collecting, member: Member): Promise<Outcome> {
       return readProfile(state, member);
     case "collection-results":
       return readResults(member);
+    case "cmtrace":
+      return readImeLogFile(state, member);
     case "known":
       return ignored(knownKind(file.label), "not-read-yet", `${file.label}: this version does not read it.`);
     case "empty-result":
@@ -117,6 +123,16 @@ async function readRegistryFile(state: Collecting, member: Member): Promise<Outc
   state.device.push(...device);
   const damaged = issues.length > 0 || member.issues.length > 0;
   return { kind: "registry export", status: keys === 0 ? "unreadable" : damaged ? "partly-read" : "read", issues };
+}
+
+async function readImeLogFile(state: Collecting, member: Member): Promise<Outcome> {
+  const { log, issues } = await readImeLog(member);
+  if (log === undefined) {
+    const label = "log in the format of CMTrace";
+    return ignored(knownKind(label), "not-read-yet", "A log of another program in the format of CMTrace: this version does not read it.");
+  }
+  state.imeLogs.push(log);
+  return { kind: "Intune Management Extension log", status: log.complete ? "read" : "partly-read", records: log.records, issues };
 }
 
 async function readProfile(state: Collecting, member: Member): Promise<Outcome> {

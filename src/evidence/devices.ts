@@ -33,6 +33,7 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       profiles: evidence.profiles.filter(isOwn),
       pages: evidence.pages.filter(isOwn),
       device: evidence.device.filter(isOwn),
+      imeLogs: evidence.imeLogs.filter(isOwn),
     };
   });
 }

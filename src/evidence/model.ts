@@ -1,5 +1,6 @@
 import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
+import type { ImeLog } from "./ime/ime-log.js";
 
 /** A record with the file that it came from. */
 export interface LogEvent extends EventRecord {
@@ -110,6 +111,8 @@ export interface Evidence {
   readonly profiles: readonly ProfileEvidence[];
   readonly pages: readonly PageStatus[];
   readonly device: readonly DeviceFact[];
+  /** Logs of the Intune Management Extension. */
+  readonly imeLogs: readonly ImeLog[];
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

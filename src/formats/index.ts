@@ -1,4 +1,5 @@
 export type { EventData, EventRecord, ReadRecords, OnSeen, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";
+export { type CmTraceRecord, isCmTrace, readCmTrace } from "./cmtrace/index.js";
 export { isEventXml, readEventXml } from "./event-xml/index.js";
 export {
   createLineSplitter,

@@ -24,6 +24,7 @@ export function evidenceOfCase(one: RuleCase): Evidence {
       value,
       source: "device.reg",
     })),
+    imeLogs: [],
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

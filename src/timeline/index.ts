@@ -1,4 +1,5 @@
 export type { Attempt } from "./attempt.js";
 export { lastAttempt, splitAttempts } from "./attempts.js";
+export { type LocalClock, readImeClock } from "./local-clock/index.js";
 export { buildTimeline, type ClockCorrection, type Timeline } from "./build.js";
 export { type TimelineEntry, timeOf } from "./entry.js";

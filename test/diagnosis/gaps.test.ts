@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findGaps, type GapInput } from "../../src/diagnosis/gaps.js";
 import type { Diagnosis } from "../../src/diagnosis/index.js";
-import type { Evidence, EvidenceSource } from "../../src/evidence/index.js";
+import type { Evidence, EvidenceSource, ImeLog } from "../../src/evidence/index.js";
 import type { LogReach } from "../../src/stages/index.js";
 import type { ClockCorrection } from "../../src/timeline/index.js";
 import { deployment, unknown } from "./deployment.js";
@@ -10,7 +10,7 @@ import { rule } from "../rule-engine/builders.js";
 const ALL = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
 
 function evidence(sources: readonly EvidenceSource[] = []): Evidence {
-  return { inputs: [], events: [], logs: [], profiles: [], pages: [], device: [], sources, totals: { records: 0, notRecognised: 0 } };
+  return { inputs: [], events: [], logs: [], profiles: [], pages: [], device: [], imeLogs: [], sources, totals: { records: 0, notRecognised: 0 } };
 }
 
 function gaps(input: Partial<GapInput> & { readonly sources?: readonly EvidenceSource[]; readonly clock?: readonly ClockCorrection[] }) {
@@ -85,9 +85,24 @@ describe("what only other files tell", () => {
     expect(gaps({ deployment: apps })).toMatchObject([
       { what: "Intune Management Extension logs", collect: expect.stringContaining("AppWorkload.log") },
     ]);
-    const there: EvidenceSource = { path: "a.log", kind: "known: Intune Management Extension log", status: "ignored", issues: [] };
-    const [gap] = gaps({ deployment: apps, sources: [there] });
-    expect(gap?.why).toContain("does not read them yet");
+    const log = (component: string): ImeLog => ({
+      source: `${component}.log`,
+      component,
+      records: 1,
+      agentVersions: [],
+      phases: [],
+      apps: [],
+      facts: [],
+      readings: [],
+      unknown: [],
+      complete: true,
+    });
+    const withAgentLogs = (...components: readonly string[]) => gaps({ deployment: apps, evidence: { ...evidence(), imeLogs: components.map(log) } });
+    expect(withAgentLogs("IntuneManagementExtension")).toMatchObject([
+      { what: "AppWorkload.log", why: expect.stringContaining("Not collected"), collect: expect.stringContaining("AppWorkload") },
+    ]);
+    const [gap] = withAgentLogs("IntuneManagementExtension", "AppWorkload");
+    expect(gap?.why).toContain("look in AppWorkload.log");
     expect(gap).not.toHaveProperty("collect");
   });
 

@@ -109,8 +109,8 @@ describe("files of an Intune collection", () => {
 
 describe("evidence that this version does not read", () => {
   const KINDS: Readonly<Record<string, Uint8Array>> = {
-    "Intune Management Extension log": utf8(
-      '<![LOG[Agent starts]LOG]!><time="08:00:00.0000000" date="3-12-2026" component="IME" context="" type="1" thread="1" file="">',
+    "log in the format of CMTrace": utf8(
+      '<![LOG[Script starts]LOG]!><time="08:00:00.0000000" date="3-12-2026" component="Install-Alder" context="" type="1" thread="1" file="">',
     ),
     "dsregcmd output": utf8(
       "+---------+\r\n| Device State                                                         |\r\n+---------+\r\n   AzureAdJoined : YES\r\n",

@@ -3,16 +3,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCmTrace } from "../../src/formats/cmtrace/index.js";
+import { thinReadings } from "../../src/evidence/ime/thin-readings.js";
 import { lookUpImeLine } from "../../src/knowledge/index.js";
-import {
-  type ClockAnchor,
-  type ClockMark,
-  clockMarkOf,
-  type LocalLog,
-  type LocalReading,
-  readLocalClock,
-  thinReadings,
-} from "../../src/timeline/local-clock/index.js";
+import { type ClockAnchor, type ClockMark, type LocalLog, type LocalReading, readLocalClock } from "../../src/timeline/local-clock/index.js";
+import { clockMarkOf } from "../../src/timeline/local-clock/ime-marks.js";
 import { readMoment } from "../../src/timeline/local-clock/moments.js";
 import { inRuns, shared } from "../formats/streams.js";
 
@@ -374,8 +368,8 @@ describe("whatever a device does", () => {
     fc.assert(
       fc.property(zone, fc.array(act, { maxLength: 12 }), (first, acts) => {
         const { readings } = run(first, acts, false);
-        const thin = thinReadings();
-        for (const reading of readings) thin.add(reading);
+        const thin = thinReadings<LocalReading>();
+        for (const reading of readings) thin.add(reading, reading.mark !== undefined);
         const all = readLocalClock([{ name: LOG, readings }]);
         const few = readLocalClock([{ name: LOG, readings: thin.finish() }]);
         expect([few.steps, few.eras]).toEqual([all.steps, all.eras]);
@@ -429,12 +423,12 @@ describe("a moment as the agent prints it", () => {
 const folder = shared("ime-logs");
 describe.skipIf(!existsSync(folder))("real logs of the Intune Management Extension (../shared/ime-logs)", () => {
   async function read(name: string): Promise<LocalLog> {
-    const thin = thinReadings();
+    const thin = thinReadings<LocalReading>();
     for await (const batch of readCmTrace(inRuns(readFileSync(join(folder, name))), () => undefined)) {
       for (const { line, local, message } of batch) {
         const said = lookUpImeLine(message);
         const mark = typeof said === "object" ? clockMarkOf(said) : undefined;
-        thin.add({ line, wall: Date.parse(`${local}Z`), ...(mark === undefined ? {} : { mark }) });
+        thin.add({ line, wall: Date.parse(`${local}Z`), ...(mark === undefined ? {} : { mark }) }, mark !== undefined);
       }
     }
     return { name, readings: thin.finish() };

@@ -1,4 +1,3 @@
-export { clockMarkOf } from "./ime-marks.js";
+export { readImeClock } from "./ime-clock.js";
 export { type LocalClock, readLocalClock } from "./local-clock.js";
-export type { ClockAnchor, ClockEra, ClockMark, ClockStep, LocalLog, LocalReading } from "./model.js";
-export { thinReadings } from "./thin-readings.js";
+export type { ClockAnchor, ClockMark, LocalLog, LocalReading } from "./model.js";

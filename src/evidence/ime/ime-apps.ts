@@ -1,0 +1,88 @@
+import type { ImeMeaning } from "../../knowledge/index.js";
+import type { ImeApp } from "./ime-log.js";
+
+/** A tenant has some hundred apps at most on one device. */
+const MOST_APPS = 2000;
+const MOST_LINES = 20;
+const EMPTY: Omit<ImeApp, "id"> = { lines: [] };
+
+/**
+ * Gathers what the lines say of each app. The agent installs one app after the other: a line about an installer that does
+ * not name its app belongs to the one whose installation began last, until its turn is over or the agent starts anew.
+ */
+export function collectApps(): {
+  readonly add: (line: number, means: ImeMeaning, values: Readonly<Record<string, string>>) => void;
+  readonly finish: () => ImeApp[];
+} {
+  const apps = new Map<string, ImeApp>();
+  let installing: string | undefined;
+  const change = (id: string, line: number, news: Partial<Omit<ImeApp, "id" | "lines">>): void => {
+    const known = apps.get(id) ?? { id, ...EMPTY };
+    if (!apps.has(id) && apps.size >= MOST_APPS) return;
+    const lines = known.lines.length < MOST_LINES ? [...known.lines, line] : known.lines;
+    apps.set(id, { ...known, ...definedOf(news), lines });
+  };
+  return {
+    add(line, means, values) {
+      if (means === "app-list") {
+        for (const { id, name } of namesIn(values["list"] ?? "")) change(id, line, { name });
+        return;
+      }
+      const told = values["app"]?.toLowerCase();
+      if (means === "app-install") installing = told;
+      if (means === "agent-start" || means === "app-turn" || means === "app-turn-over") installing = undefined;
+      const id = told ?? (means.startsWith("app-exit") ? installing : undefined);
+      if (id === undefined) return;
+      change(id, line, { ...newsOf(means, values), ...(values["name"] === undefined ? {} : { name: withoutStop(means, values["name"]) }) });
+    },
+    finish: () => [...apps.values()],
+  };
+}
+
+function newsOf(means: ImeMeaning, values: Readonly<Record<string, string>>): Partial<Omit<ImeApp, "id" | "lines">> {
+  const { state, code, result, dependency } = values;
+  switch (means) {
+    case "esp-app-state":
+      return state === undefined ? {} : { espState: state };
+    case "app-exit-code":
+      return code === undefined ? {} : { exitCode: code };
+    case "app-exit-unmapped":
+      return code === undefined ? {} : { exitCode: code, exitMeaning: "not mapped" };
+    case "app-exit-meaning":
+      return result === undefined ? {} : { exitMeaning: result };
+    case "app-detection":
+      return state === undefined ? {} : { detection: state };
+    case "app-dependency-failed":
+      return dependency === undefined ? {} : { dependency: dependency.toLowerCase() };
+    case "download-file":
+      return { downloaded: true };
+    default:
+      return {};
+  }
+}
+
+/** The state line closes its sentence after the name. */
+function withoutStop(means: ImeMeaning, name: string): string {
+  return means === "esp-app-state" && name.endsWith(".") ? name.slice(0, -1) : name;
+}
+
+function definedOf<T extends object>(news: T): T {
+  return Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Ids and names in the list of policies that the service sent: JSON, cut where the log cut it. */
+function namesIn(list: string): { readonly id: string; readonly name: string }[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(list);
+  } catch {
+    return [];
+  }
+  return (Array.isArray(parsed) ? parsed : []).flatMap((policy: unknown) => {
+    const { Id: id, Name: name } = (typeof policy === "object" && policy !== null ? policy : {}) as {
+      readonly Id?: unknown;
+      readonly Name?: unknown;
+    };
+    return typeof id === "string" && typeof name === "string" && id.length === 36 ? [{ id: id.toLowerCase(), name: name.slice(0, 200) }] : [];
+  });
+}
