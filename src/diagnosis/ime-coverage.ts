@@ -32,15 +32,15 @@ function* clockIssues({ source, readings }: ImeLog, clock: LocalClock): Generato
   const moved = clock.steps.filter(({ log, shift }) => log === source && shift !== 0);
   for (const { fromLine, toLine, shift, certainty, wallDifference, elapsed } of moved.slice(0, MOST_STEPS)) {
     const at = `lines ${fromLine} to ${toLine}`;
-    const shown = `the log's clock went on by ${inMinutes(wallDifference)} minutes`;
-    const bounds = `between ${inMinutes(elapsed.least)} and ${inMinutes(elapsed.most)} minutes`;
-    yield shift === undefined
-      ? { code: "local-clock-open", at, message: `Here ${shown}: a pause or a change of the time zone. Really it was ${bounds}.` }
-      : {
-          code: "local-clock-step",
-          at,
-          message: `Here ${shown}, ${shift} of them ${certainty === "confirmed" ? "by" : "likely by"} a change of the time zone${certainty === "confirmed" ? "" : `; really it was ${bounds}`}.`,
-        };
+    const shown = `Here the log's clock went on by ${inMinutes(wallDifference)} minutes`;
+    if (shift === undefined) {
+      const bounds = `between ${inMinutes(elapsed.least)} and ${inMinutes(elapsed.most)} minutes`;
+      yield { code: "local-clock-open", at, message: `${shown}: a pause or a change of the time zone. Really it was ${bounds}.` };
+    } else {
+      const doubt = `likely by a change of the time zone; that is not proven, and a pause of up to ${inMinutes(elapsed.most)} minutes is possible.`;
+      const by = certainty === "confirmed" ? "by a change of the time zone." : doubt;
+      yield { code: "local-clock-step", at, message: `${shown}, ${shift} of them ${by}` };
+    }
   }
   if (readings.length > 0 && clock.eras.some(({ log, offset }) => log === source && offset === undefined)) {
     yield { code: "local-clock-unknown-zone", message: "Nothing in the log ties all of its local times to UTC." };

@@ -60,7 +60,7 @@ function device(offset: number, begin = BEGIN) {
     restart(milliseconds: number, zone = minutes) {
       return self.line({ kind: "stop" }).pause(milliseconds).setZone(zone).line({ kind: "start" });
     },
-    log: (name = LOG): LocalLog => ({ name, readings }),
+    log: (name = LOG): LocalLog => ({ name, program: name, readings }),
   };
   return self;
 }
@@ -90,7 +90,13 @@ describe("a zone that is set while the log runs", () => {
       .restart(26 * MINUTE, 600)
       .show("enrollment", ENROLLED)
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toEqual({ likely: 61, least: 61, most: 61, shifts: ["540 confirmed"], offsets: [60, 600] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toEqual({
+      likely: 61,
+      least: 61,
+      most: 61,
+      shifts: ["540 confirmed"],
+      offsets: [60, 600],
+    });
   });
 
   it.each([-600, -540, -90, 60, 150, 345, 750, 1020])("is proven by UTC before and after it: %i minutes", (shift) => {
@@ -102,7 +108,7 @@ describe("a zone that is set while the log runs", () => {
       .restart(7 * MINUTE, first + shift)
       .tellUtc()
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toEqual({
+    expect(minutes({ name: LOG, program: LOG, readings })).toEqual({
       likely: 42,
       least: 42,
       most: 42,
@@ -119,7 +125,7 @@ describe("a zone that is set while the log runs", () => {
       .pause(-7000)
       .setZone(600)
       .work(10 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toEqual({ likely: 40, least: 40, most: 580, shifts: ["540 likely"], offsets: [60, 600] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toEqual({ likely: 40, least: 40, most: 580, shifts: ["540 likely"], offsets: [60, 600] });
   });
 
   it("is likely where the enrollment would have fallen into a time in which the agent was not there", () => {
@@ -131,7 +137,7 @@ describe("a zone that is set while the log runs", () => {
       .restart(23 * MINUTE, 600)
       .show("enrollment", BEGIN + 10 * MINUTE + 321)
       .work(10 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: 73, shifts: ["540 likely"] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({ likely: 73, shifts: ["540 likely"] });
   });
 
   it("is open where a pause of hours between two runs of the agent says nothing", () => {
@@ -140,7 +146,12 @@ describe("a zone that is set while the log runs", () => {
       .work(15 * MINUTE)
       .restart(9 * HOUR + 24 * MINUTE)
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: undefined, least: 35 + 9, most: 35 + 564, shifts: ["undefined open"] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({
+      likely: undefined,
+      least: 35 + 9,
+      most: 35 + 564,
+      shifts: ["undefined open"],
+    });
   });
 
   it("is none where it would lead to an offset that no zone has", () => {
@@ -150,7 +161,7 @@ describe("a zone that is set while the log runs", () => {
       .work(15 * MINUTE)
       .restart(9 * HOUR + 3 * MINUTE)
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings }).shifts).toEqual(["undefined open"]);
+    expect(minutes({ name: LOG, program: LOG, readings }).shifts).toEqual(["undefined open"]);
   });
 
   it("goes back where the clock does, by as much as leaves the time of a restart", () => {
@@ -160,7 +171,7 @@ describe("a zone that is set while the log runs", () => {
       .work(15 * MINUTE)
       .restart(3 * MINUTE, 60)
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: 38, shifts: ["-540 likely"], offsets: [600, 60] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({ likely: 38, shifts: ["-540 likely"], offsets: [600, 60] });
   });
 
   it("is found inside of a pause that is no longer than the step where UTC shows it", () => {
@@ -174,7 +185,7 @@ describe("a zone that is set while the log runs", () => {
       .work(5 * MINUTE)
       .tellUtc()
       .work(MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: 22, shifts: ["15 confirmed"], offsets: [330, 345] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({ likely: 22, shifts: ["15 confirmed"], offsets: [330, 345] });
   });
 });
 
@@ -188,7 +199,13 @@ describe("a real pause", () => {
       .restart(9 * HOUR + 3 * MINUTE)
       .show("enrollment", ENROLLED)
       .work(20 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toEqual({ likely: 578, least: 578, most: 578, shifts: ["0 confirmed"], offsets: [60, 60] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toEqual({
+      likely: 578,
+      least: 578,
+      most: 578,
+      shifts: ["0 confirmed"],
+      offsets: [60, 60],
+    });
   });
 
   it("is one where a wait of known length spans it", () => {
@@ -198,7 +215,7 @@ describe("a real pause", () => {
       .pause(2 * HOUR)
       .line({ kind: "wait-over", timer: "a" })
       .work(5 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: 125, shifts: ["0 confirmed"] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({ likely: 125, shifts: ["0 confirmed"] });
   });
 
   it("is one where another log of the device goes on", () => {
@@ -210,7 +227,23 @@ describe("a real pause", () => {
     const other = device(60)
       .work(10 * HOUR)
       .log("AppWorkload.log");
-    expect(minutes({ name: LOG, readings }, [], [other])).toMatchObject({ likely: 575, shifts: ["0 confirmed"] });
+    expect(minutes({ name: LOG, program: LOG, readings }, [], [other])).toMatchObject({ likely: 575, shifts: ["0 confirmed"] });
+  });
+
+  it("is not told by another log of the same program, which may be another device's", () => {
+    const { readings } = device(60)
+      .line({ kind: "start" })
+      .tellUtc()
+      .work(15 * MINUTE)
+      .setZone(600)
+      .work(20 * MINUTE);
+    const other = {
+      ...device(60)
+        .work(10 * HOUR)
+        .log("other.log"),
+      program: LOG,
+    };
+    expect(minutes({ name: LOG, program: LOG, readings }, [], [other])).toMatchObject({ likely: 35, shifts: ["540 likely"] });
   });
 
   it("is one where the agent's hourly timer is all that there is to write", () => {
@@ -271,7 +304,7 @@ describe("a clock that is set right", () => {
       .work(10 * MINUTE)
       .pause(-4 * MINUTE)
       .work(10 * MINUTE);
-    expect(minutes({ name: LOG, readings })).toMatchObject({ likely: 20, shifts: ["0 likely"], offsets: [60, 60] });
+    expect(minutes({ name: LOG, program: LOG, readings })).toMatchObject({ likely: 20, shifts: ["0 likely"], offsets: [60, 60] });
   });
 
   it("is not taken for a step where lines of several threads change places by seconds", () => {
@@ -341,7 +374,7 @@ describe("whatever a device does", () => {
       fc.property(zone, fc.array(act, { maxLength: 12 }), (first, acts) => {
         const { readings, moments } = run(first, acts, false);
         const truth = (moments.at(-1) ?? 0) - (moments[0] ?? 0);
-        const elapsed = readLocalClock([{ name: LOG, readings }]).elapsed(LOG);
+        const elapsed = readLocalClock([{ name: LOG, program: LOG, readings }]).elapsed(LOG);
         expect(elapsed?.least).toBeLessThanOrEqual(truth + 6 * MINUTE);
         expect(elapsed?.most).toBeGreaterThanOrEqual(truth - 6 * MINUTE);
       }),
@@ -370,8 +403,8 @@ describe("whatever a device does", () => {
         const { readings } = run(first, acts, false);
         const thin = thinReadings<LocalReading>();
         for (const reading of readings) thin.add(reading, reading.mark !== undefined);
-        const all = readLocalClock([{ name: LOG, readings }]);
-        const few = readLocalClock([{ name: LOG, readings: thin.finish() }]);
+        const all = readLocalClock([{ name: LOG, program: LOG, readings }]);
+        const few = readLocalClock([{ name: LOG, program: LOG, readings: thin.finish() }]);
         expect([few.steps, few.eras]).toEqual([all.steps, all.eras]);
         expect(few.elapsed(LOG)).toEqual(all.elapsed(LOG));
       }),
@@ -382,7 +415,7 @@ describe("whatever a device does", () => {
     const walls = fc.array(fc.integer({ min: -1e13, max: 1e13 }), { minLength: 0, maxLength: 200 });
     fc.assert(
       fc.property(walls, (all) => {
-        const clock = readLocalClock([{ name: LOG, readings: all.map((wall, index) => ({ line: index + 1, wall })) }]);
+        const clock = readLocalClock([{ name: LOG, program: LOG, readings: all.map((wall, index) => ({ line: index + 1, wall })) }]);
         const elapsed = clock.elapsed(LOG);
         expect(elapsed === undefined || elapsed.least <= elapsed.most).toBe(true);
       }),
@@ -398,8 +431,8 @@ describe("whatever a device does", () => {
     });
     const start = performance.now();
     readLocalClock([
-      { name: LOG, readings },
-      { name: "other.log", readings },
+      { name: LOG, program: LOG, readings },
+      { name: "other.log", program: "other", readings },
     ]);
     expect(performance.now() - start).toBeLessThan(10_000);
   });
@@ -431,7 +464,7 @@ describe.skipIf(!existsSync(folder))("real logs of the Intune Management Extensi
         thin.add({ line, wall: Date.parse(`${local}Z`), ...(mark === undefined ? {} : { mark }) }, mark !== undefined);
       }
     }
-    return { name, readings: thin.finish() };
+    return { name, program: "IntuneManagementExtension", readings: thin.finish() };
   }
 
   /** The table of the folder's README: minutes by the clock, true minutes, steps. */

@@ -8,7 +8,7 @@ export function readImeClock(logs: readonly ImeLog[], anchors: readonly ClockAnc
   return readLocalClock(logs.map(toLocalLog), anchors);
 }
 
-function toLocalLog({ source, readings, facts }: ImeLog): LocalLog {
+function toLocalLog({ source, component, readings, facts }: ImeLog): LocalLog {
   const marks = new Map(
     facts.flatMap((fact) => {
       const mark = clockMarkOf(fact);
@@ -17,6 +17,7 @@ function toLocalLog({ source, readings, facts }: ImeLog): LocalLog {
   );
   return {
     name: source,
+    program: component,
     readings: readings.map(({ line, wall }) => {
       const mark = marks.get(line);
       return mark === undefined ? { line, wall } : { line, wall, mark };

@@ -34,7 +34,7 @@ export function readLocalClock(logs: readonly LocalLog[], anchors: readonly Cloc
   const goesBack = logs.some(({ readings }) =>
     readings.some(({ wall }, index) => index > 0 && wall - (readings[index - 1]?.wall ?? wall) < -12 * MINUTE),
   );
-  const clocks = logs.map((log) => clockOf(log, anchors, goesBack ? [] : logs.filter((other) => other !== log)));
+  const clocks = logs.map((log) => clockOf(log, anchors, goesBack ? [] : logs.filter(({ program }) => program !== log.program)));
   const eras = clocks.flatMap((clock) => clock.eras);
   return {
     eras,

@@ -4,6 +4,8 @@
  */
 export interface LocalLog {
   readonly name: string;
+  /** What writes it. Logs of one program follow each other, or are of different devices: they say nothing of each other's pauses. */
+  readonly program: string;
   /** In file order. Not every line has to be here: the ends of every pause, one of every half minute, and every mark. */
   readonly readings: readonly LocalReading[];
 }
