@@ -154,6 +154,20 @@ describe("a zone that is set while the log runs", () => {
     });
   });
 
+  it("is open where the agent was silent for an hour or two, or for hours and a half: a PC sleeps so long too", () => {
+    const silent = (first: number, pause: number) =>
+      device(first)
+        .line({ kind: "start" })
+        .tellUtc()
+        .work(30 * MINUTE)
+        .pause(pause)
+        .work(10 * MINUTE);
+    expect(minutes(silent(60, 122 * MINUTE).log())).toMatchObject({ likely: undefined, most: 162, shifts: ["undefined open"] });
+    expect(minutes(silent(60, 9.5 * HOUR).log())).toMatchObject({ likely: undefined, most: 610, shifts: ["undefined open"] });
+    // From the Pacific to India.
+    expect(minutes(silent(-420, 12.5 * HOUR).log())).toMatchObject({ likely: 40, most: 790, shifts: ["750 likely"] });
+  });
+
   it("is none where it would lead to an offset that no zone has", () => {
     const { readings } = device(600)
       .line({ kind: "start" })
@@ -283,6 +297,17 @@ describe("a certificate's end, a year ahead", () => {
       .restart(3 * MINUTE, 600)
       .show("certificate", end, true);
     expect(minutes(plain.log()).shifts).toEqual(["540 confirmed"]);
+  });
+
+  it("shown alike makes an hour's pause a pause, and not a zone an hour away", () => {
+    const end = BEGIN + 300 * 24 * HOUR;
+    const alike = device(60)
+      .line({ kind: "start" })
+      .show("certificate", end, true)
+      .work(15 * MINUTE)
+      .restart(62 * MINUTE)
+      .show("certificate", end, true);
+    expect(minutes(alike.log())).toMatchObject({ likely: 77, shifts: ["0 likely"] });
   });
 
   it("proves nothing where it is another certificate's", () => {

@@ -123,7 +123,7 @@ function distantVerdict(gap: Gap, told: Relation, fair: readonly Relation[]): Ve
   const agrees = fair.some(({ shift }) => shift === near);
   const proof = [told.proof, ...proofOf(fair)];
   // Zone and pause fit each other to minutes, or the zone stayed and the pause is a pause.
-  if (near !== undefined) return verdictOf(gap, near, near === told.shift || agrees ? "confirmed" : "likely", proof);
+  if (near !== undefined && told.shift !== 0) return verdictOf(gap, near, near === told.shift || agrees ? "confirmed" : "likely", proof);
   return verdictOf(gap, told.shift, "likely", proof);
 }
 

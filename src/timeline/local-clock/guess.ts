@@ -32,6 +32,8 @@ const MOST_REST = 8 * MINUTE;
 const LONGEST_SILENCE = 65 * MINUTE;
 /** Pauses of an hour or two are common; a night in the middle of the status page is rarer than a zone that moves. */
 const LONG = 3 * HOUR;
+/** Of the zones between the hours the one that has many people; a pause hits a half hour by chance too often for the others. */
+const INDIA = 330;
 /** What a log tells of before its beginning is the enrollment, a quarter of an hour before it or so. */
 const SINCE_ENROLLMENT = 2 * HOUR;
 /** A clock that goes back by less was set right. */
@@ -72,9 +74,10 @@ function guessForward(context: GapContext): Verdict {
   const during = restarted ? momentDuring(context) : undefined;
   if (during !== undefined) proof.push({ kind: "moment-during-the-pause", lines: [...lines, during.line] });
 
-  const whole = stepsOf(difference).filter((step) => step % (offset === undefined ? HOUR : HOUR / 2) === 0 && isZone(step));
+  const isHalfHourZone = (step: number): boolean => difference >= LONG && offset !== undefined && offset + step / MINUTE === INDIA;
+  const whole = stepsOf(difference).filter((step) => isZone(step) && (step % HOUR === 0 || isHalfHourZone(step)));
   if (whole.length > 0) proof.push({ kind: "whole-hours", lines });
-  const supported = difference >= LONG || proof.length > 1;
+  const supported = difference >= LONG || during !== undefined;
   const steps = whole.length > 0 && supported ? whole : (during?.steps.filter(isZone) ?? []);
   const [step] = steps.toSorted((a, b) => (a % HOUR) - (b % HOUR));
   if (step !== undefined && (steps === whole || steps.length === 1)) {
