@@ -27,7 +27,7 @@ const TARGETS: Readonly<Record<Format, Target>> = {
 };
 
 /** Milliseconds of the processor for all readings of one input. Sound ones take a few; one over it gets a second chance. */
-export const SLOWEST = 2000;
+const SLOWEST = 2000;
 /** Bytes by which the most that the process ever held may grow with one input. */
 const MOST_GROWTH = 192 * 1024 * 1024;
 /** Inputs between two looks at the coverage; a look costs about as much as ten of them. */
@@ -40,7 +40,7 @@ export interface FuzzOptions {
   readonly seed: number;
   /** No further input after so many seconds. */
   readonly seconds?: number;
-  /** Milliseconds of the processor that one input may take, where the machine is busy; {@link SLOWEST} otherwise. */
+  /** Milliseconds of the processor that one input may take, where the machine is busy; two seconds otherwise. */
   readonly slowest?: number;
   /** Keeps inputs that reach new code and goes on from them. */
   readonly guided: boolean;
