@@ -7,7 +7,7 @@ import type { Fragment } from "./template.js";
 import { type Moment, isNoTime, readMoment } from "./time.js";
 import { TOKEN } from "./tokens.js";
 import { VALUE } from "./value-types.js";
-import { isWholeRecord, RECORD_HEADER_SIZE } from "./whole-record.js";
+import { isWholeRecord, RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE } from "./whole-record.js";
 
 /** `0f 01 01 00`, as a little-endian number. */
 const FRAGMENT_HEADER = 0x0001_010f;
@@ -102,12 +102,13 @@ function locate(chunk: Chunk, record: number, definition: number, count: number,
   const { bytes, view } = chunk;
   if (definitionAt(chunk, record) !== definition) return false;
   let values = record + RECORD_HEADER_SIZE + 4 + INSTANCE_HEADER;
-  const end = record + view.getUint32(record + 4, true);
+  const end = record + view.getUint32(record + 4, true) - RECORD_TRAILER_SIZE;
   // At its first use the definition itself stands here.
   if (values === definition) values += 24 + view.getUint32(values + 20, true);
   if (values + 4 + 4 * count > end || view.getUint32(values, true) !== count) return false;
-  let offset = values + 4 + 4 * count;
-  for (let slot = 0, at = values + 4; slot < fields.length; slot++, at += 4) {
+  const sizes = values + 4;
+  let offset = sizes + 4 * count;
+  for (let slot = 0, at = sizes; slot < fields.length; slot++, at += 4) {
     const size = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
     const index = fields[slot] as number;
     if (index >= 0) {
@@ -120,6 +121,8 @@ function locate(chunk: Chunk, record: number, definition: number, count: number,
     }
     offset += size;
   }
+  // A record whose values do not fit into it is damaged, and to say so is not the business of this function.
+  for (let at = sizes + 4 * fields.length; at < sizes + 4 * count; at += 4) offset += (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
   return offset <= end;
 }
 

@@ -25,6 +25,29 @@ it("asks once for each kind of record whether it is wanted, gives those, and sho
   expect(records.map((record) => record.recordId)).toEqual(events.filter((event) => event.eventId === 4001).map((event) => event.recordId));
 });
 
+it("sees the same records whether they are wanted or not, whichever byte of one among alike ones is damaged", async () => {
+  const alike = plainEvents(90).filter((event) => event.eventId === 4001);
+  expect(alike.length).toBeGreaterThan(3);
+  const bytes = writeEvtx(alike.slice(0, 4));
+  const numbersOf = async (wanted: boolean): Promise<number[]> => {
+    const seen: number[] = [];
+    await readAll(bytes, { select: () => wanted, onSeen: (_, recordId) => seen.push(recordId) });
+    return seen;
+  };
+  const starts = [...bytes.keys()].filter((at) => Buffer.from(bytes.subarray(at, at + 4)).equals(Buffer.from("**\0\0")));
+  const [from = 0, to = 0] = [starts[2], starts[3]];
+  const lost: number[] = [];
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    bytes[at] = byte ^ 0xff;
+    const whenWanted = await numbersOf(true);
+    expect([at, await numbersOf(false)]).toEqual([at, whenWanted]);
+    if (whenWanted.length < 4) lost.push(at);
+    bytes[at] = byte;
+  }
+  expect(lost.length).toBeGreaterThan(10);
+});
+
 it("leaves the source when the reader of the records stops early", async () => {
   let closed = false;
   async function* source(): AsyncGenerator<Uint8Array> {
