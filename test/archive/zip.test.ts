@@ -50,6 +50,15 @@ describe("ZIP", () => {
     ]);
   });
 
+  it("says that a directory states no size for an entry that has content, descriptor or not", async () => {
+    const bytes = writeZip([{ name: "a", bytes: text, dataDescriptor: true }]);
+    const directory = Buffer.from(bytes).indexOf("PK\u0001\u0002", "latin1");
+    bytes.fill(0, directory + 16, directory + 20); // CRC-32
+    bytes.fill(0, directory + 24, directory + 28); // size
+    const { members } = await readArchive(bytes);
+    expect(members.map((member) => [member.path, member.bytes.length, codesOf(member)])).toEqual([["a", text.length, ["zip-entry-size"]]]);
+  });
+
   it("reads names in UTF-8 with and without the flag, and in code page 437", async () => {
     const { paths } = await readArchive(
       writeZip([

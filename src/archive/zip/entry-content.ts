@@ -3,7 +3,7 @@ import { type ArchiveEntry, HEAD_SIZE, type ReaderContext, TOTAL_SIZE_ISSUE } fr
 import { inflateChunks, inflateHead } from "../inflate/inflate.js";
 import type { InputIssue } from "../member.js";
 import type { ByteSource, Codecs } from "../ports.js";
-import { FLAG_DESCRIPTOR, LOCAL_HEADER_SIZE, parseLocalHeader, type ZipRecord } from "./structures.js";
+import { LOCAL_HEADER_SIZE, parseLocalHeader, type ZipRecord } from "./structures.js";
 
 /** Entries up to these sizes are inflated at one go, which is several times cheaper than a stream. */
 const SMALL_PACKED = 1024 * 1024;
@@ -76,8 +76,7 @@ async function* check(content: Content, chunks: AsyncIterable<Uint8Array>): Asyn
     issues.push({ code: "zip-entry-cut", message: `The archive ends inside this entry; ${size} of ${record.size} bytes could be read.` });
     return;
   }
-  // an entry found by a forward scan whose descriptor is lost has neither size nor checksum
-  if (record.crc === 0 && record.size === 0 && (record.flags & FLAG_DESCRIPTOR) !== 0) return;
+  if (record.unstated) return;
   if (size !== record.size) {
     issues.push({ code: "zip-entry-size", message: `The archive states ${record.size} bytes for this entry, and ${size} came out.` });
   } else if (crc !== record.crc) {

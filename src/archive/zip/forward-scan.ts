@@ -73,6 +73,7 @@ interface Sizes {
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
+  readonly unstated?: true;
 }
 
 /** A size beyond the end is either true, and the file was cut here, or damaged: then the next header bounds the entry. */
@@ -92,9 +93,9 @@ async function findDescriptor(source: BufferedSource, dataStart: number): Promis
     dataStart,
     (view, at, offset) => parseDescriptor(view, at, offset - dataStart) !== undefined || isHeader(view, at, offset),
   );
-  if (place === undefined) return { crc: 0, packedSize: Math.max(0, source.size - dataStart), size: 0 };
+  if (place === undefined) return { crc: 0, packedSize: Math.max(0, source.size - dataStart), size: 0, unstated: true };
   const bytes = await source.read(place, LOOK_AHEAD);
-  return parseDescriptor(viewOf(bytes), 0, place - dataStart) ?? { crc: 0, packedSize: place - dataStart, size: 0 };
+  return parseDescriptor(viewOf(bytes), 0, place - dataStart) ?? { crc: 0, packedSize: place - dataStart, size: 0, unstated: true };
 }
 
 function parseDescriptor(view: DataView, at: number, distance: number): Sizes | undefined {

@@ -25,6 +25,8 @@ export interface ZipRecord {
   readonly crc: number;
   readonly packedSize: number;
   readonly size: number;
+  /** Found by a scan, and its descriptor is lost: size and checksum are 0 because nothing states them. */
+  readonly unstated?: true;
   /** Offset of the local header in the source. */
   readonly headerOffset: number;
   readonly disk: number;
