@@ -33,7 +33,8 @@ export function cleanEntryPath(name: string, maxLength: number): EntryPath {
   const rooted = joined.replace(/^(?:[A-Za-z]:\/*)+/, "");
   const path = rooted || "(no name)";
   return {
-    path: path.slice(0, maxLength),
+    // a part that is cut may become `.` or `..`
+    path: path.slice(0, maxLength).replace(/\/\.{0,2}$/, ""),
     outside: relative !== slashed || rooted !== joined || parts.includes(".."),
     cut: path.length > maxLength,
   };
