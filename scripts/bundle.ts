@@ -6,6 +6,7 @@
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { directImports } from "./bundle/direct-imports.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 rmSync(`${root}dist/cli/chunks`, { recursive: true, force: true });
@@ -25,5 +26,6 @@ await build({
   legalComments: "none",
   // Packages that are CommonJS ask for modules of Node.
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  plugins: [directImports()],
   logLevel: "warning",
 });

@@ -19,11 +19,6 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   await checkOutput(options.output, inputs);
   const rules = await rulesFor(options.rules);
   const meaningful = meaningfulRecords(rules);
-  if (onlyCounts(options, attemptGiven)) {
-    const { totals } = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
-    await writeResult([`${totals.records}\n`], { file: options.output });
-    return;
-  }
   const recover = options.recover === true;
   const evidence = await readEvidence(inputs, { ...(options.all === true ? { keep: () => true } : meaningful), recover, hash: false }, options);
   const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
@@ -37,12 +32,6 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const pieces =
     options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
   await writeResult(pieces, { file: options.output });
-}
-
-/** Every record counts, so that none has to be remembered: a log of any size is counted in little memory. */
-function onlyCounts({ count, all, recover, phase, channel, level, since, until, grep }: TimelineCommandOptions, attemptGiven: boolean): boolean {
-  const filters = [phase, channel, level, since, until, grep];
-  return count === true && all === true && recover !== true && !attemptGiven && filters.every((filter) => filter === undefined);
 }
 
 function filterOf(options: TimelineCommandOptions, zone: Zone): (entry: TimelineEntry) => boolean {

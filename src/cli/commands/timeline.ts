@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { PHASE_IDS, type PhaseId } from "../../knowledge/index.js";
 import { TIMELINE_FORMATS, type TimelineFormat } from "../../report/index.js";
 import { addCommonOptions, type CommonOptions, formatOption, oneOf, refuseLater } from "../options.js";
+import { onlyCounts } from "./only-counts.js";
 import { LEVELS, type LevelName } from "../timeline-filter.js";
 
 export interface TimelineCommandOptions extends CommonOptions {
@@ -40,8 +41,9 @@ export function timelineCommand(root: Command): void {
     .option("--recover", "also records that event logs no longer count: what their slack still holds, marked as recovered")
     .action(async (inputs: string[], options: TimelineCommandOptions, self: Command) => {
       refuseLater(options);
-      const { runTimeline } = await import("./run-timeline.js");
-      await runTimeline(inputs, options, self.getOptionValueSource("attempt") !== "default");
+      const attemptGiven = self.getOptionValueSource("attempt") !== "default";
+      if (onlyCounts(options, attemptGiven)) return (await import("./run-count.js")).runCount(inputs, options);
+      return (await import("./run-timeline.js")).runTimeline(inputs, options, attemptGiven);
     });
   addCommonOptions(command);
 }
