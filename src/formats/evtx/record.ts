@@ -9,7 +9,7 @@ import type { ReadOrigin } from "./origin.js";
 import { FIELD, PLACE } from "./plan.js";
 import { findSystem, readSystemTime, systemNumber, systemText } from "./system.js";
 import { type Fragment, hasKnownTypes, openFragment } from "./template.js";
-import { type Moment, readMoment } from "./time.js";
+import { LATEST, type Moment, readMoment } from "./time.js";
 import { RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE } from "./whole-record.js";
 
 /** Where a record stands in its chunk. */
@@ -31,8 +31,6 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const moment: Moment = { seconds: 0, ticks: 0 };
 
-/** 9999-12-31T23:59:59Z: later times have a year of five digits, and as text would come before earlier ones. */
-const LATEST = 253_402_300_799;
 /** 1601-01-01, a FILETIME of zero. */
 const EARLIEST = -11_644_473_600;
 

@@ -4,7 +4,7 @@ import { isMemorable } from "./origin.js";
 import { FIELD } from "./plan.js";
 import type { RecordPlace, Wanted } from "./record.js";
 import type { Fragment } from "./template.js";
-import { type Moment, isNoTime, readMoment } from "./time.js";
+import { LATEST, type Moment, isNoTime, readMoment } from "./time.js";
 import { TOKEN } from "./tokens.js";
 import { VALUE } from "./value-types.js";
 import { isWholeRecord, RECORD_HEADER_SIZE, RECORD_TRAILER_SIZE } from "./whole-record.js";
@@ -67,6 +67,7 @@ export function skipAlike(reading: Reading, before: RecordPlace, limit: number, 
     if (wanted.onSeen !== undefined) {
       const id = here.offsets[RECORD_ID] as number;
       readMoment(chunk, time, moment);
+      if (moment.seconds > LATEST) break;
       const recordId = view.getUint32(id + 4, true) * 4_294_967_296 + view.getUint32(id, true);
       wanted.onSeen(known.header, recordId, computer, moment.seconds, moment.ticks);
     }

@@ -6,6 +6,9 @@ const TO_UNIX = 11_644_473_600;
 /** Above this the sum below would pass 2^53. */
 const HIGHEST_EXACT = 1_800_000_000;
 
+/** 9999-12-31T23:59:59Z in seconds since 1970: later times have a year of five digits, and as text would come before earlier ones. */
+export const LATEST = 253_402_300_799;
+
 /** A FILETIME in seconds since 1970 and the units of 100 ns within the second. */
 export interface Moment {
   seconds: number;

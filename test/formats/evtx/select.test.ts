@@ -29,9 +29,12 @@ it("sees the same records whether they are wanted or not, whichever byte of one 
   const alike = plainEvents(90).filter((event) => event.eventId === 4001);
   expect(alike.length).toBeGreaterThan(3);
   const bytes = writeEvtx(alike.slice(0, 4));
-  const numbersOf = async (wanted: boolean): Promise<number[]> => {
-    const seen: number[] = [];
-    await readAll(bytes, { select: () => wanted, onSeen: (_, recordId) => seen.push(recordId) });
+  const seenWhere = async (wanted: boolean): Promise<string[]> => {
+    const seen: string[] = [];
+    await readAll(bytes, {
+      select: () => wanted,
+      onSeen: (_, recordId, computer, seconds, ticks) => seen.push(`${recordId} ${computer} ${instantText(seconds, ticks)}`),
+    });
     return seen;
   };
   const starts = [...bytes.keys()].filter((at) => Buffer.from(bytes.subarray(at, at + 4)).equals(Buffer.from("**\0\0")));
@@ -40,8 +43,8 @@ it("sees the same records whether they are wanted or not, whichever byte of one 
   for (let at = from; at < to; at++) {
     const byte = bytes[at] as number;
     bytes[at] = byte ^ 0xff;
-    const whenWanted = await numbersOf(true);
-    expect([at, await numbersOf(false)]).toEqual([at, whenWanted]);
+    const whenWanted = await seenWhere(true);
+    expect([at, await seenWhere(false)]).toEqual([at, whenWanted]);
     if (whenWanted.length < 4) lost.push(at);
     bytes[at] = byte;
   }
