@@ -1,16 +1,12 @@
-import { type Codecs, type Member, openInputs, type RawInput } from "../archive/index.js";
-import { decodeText, peekLog, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
+import { type Codecs, openInputs, type RawInput } from "../archive/index.js";
+import type { RecordHeader } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
-import type { ImeLog } from "./ime/ime-log.js";
-import { readImeLog } from "./ime/read-ime-log.js";
-import { createLogCollector, type LogCollector } from "./log-collector.js";
-import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
-import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
-import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
-import { readRegistryEvidence } from "./read-registry-evidence.js";
-import { readUpTo } from "./read-up-to.js";
-import { EVENT_LOG, knownKind, listSources } from "./sources.js";
+import type { Collecting } from "./kinds/kind.js";
+import { createLogCollector } from "./log-collector.js";
+import type { Evidence, EvidenceSource, PageStatus } from "./model.js";
+import { profilesThatCount } from "./read-profile-evidence.js";
+import { listSources } from "./sources.js";
 
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
@@ -29,19 +25,6 @@ export interface CollectOptions {
   readonly onProgress?: (path: string) => void;
 }
 
-interface Collecting {
-  readonly logs: LogCollector;
-  readonly needsLog: (channel: string) => boolean;
-  readonly unreadFrom: number;
-  readonly profiles: ProfileEvidence[];
-  readonly pages: PageStatus[];
-  readonly device: DeviceFact[];
-  readonly imeLogs: ImeLog[];
-}
-
-/** What became of a file; its path is added by the caller. */
-type Outcome = Omit<EvidenceSource, "path">;
-
 /**
  * Reads everything that was handed in into typed evidence. Damage is data: what cannot be read is listed in `sources`
  * with the reason, and the rest is read all the same.
@@ -57,7 +40,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
-    const outcome = await readMember(state, member);
+    const outcome = await classify(member)(member, state);
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
@@ -72,85 +55,6 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
-}
-
-async function readMember(state: Collecting, member: Member): Promise<Outcome> {
-  const file = classify(member);
-  switch (file.kind) {
-    case "event-log":
-      return (await listUnneeded(state, member)) ?? readLog(state, member, EVENT_LOG, readEvtx);
-    case "event-xml":
-      return readLog(state, member, "event log (XML)", readEventXml);
-    case "registry":
-      return readRegistryFile(state, member);
-    case "profile":
-      return readProfile(state, member);
-    case "collection-results":
-      return readResults(member);
-    case "cmtrace":
-      return readImeLogFile(state, member);
-    case "known":
-      return ignored(knownKind(file.label), "not-read-yet", `${file.label}: this version does not read it.`);
-    case "empty-result":
-      return file.code === undefined
-        ? ignored("empty file", "empty", "The file is empty.")
-        : ignored("empty result", "no-result", `The collection got nothing here: ${file.code}.`);
-    case "other":
-      return ignored("other", "not-evidence", file.reason);
-  }
-}
-
-function ignored(kind: string, code: string, message: string): Outcome {
-  return { kind, status: "ignored", issues: [{ code, message }] };
-}
-
-async function listUnneeded({ needsLog, unreadFrom }: Collecting, { source }: Member): Promise<Outcome | undefined> {
-  const log = source && source.size >= unreadFrom ? await peekLog(source) : undefined;
-  if (log === undefined || needsLog(log.channel)) return undefined;
-  const message = `${log.records} records of ${log.channel}, in which nothing of a deployment is written; they were not read.`;
-  return { kind: EVENT_LOG, status: "ignored", from: log.from, to: log.to, issues: [{ code: "log-not-needed", message }] };
-}
-
-async function readLog(state: Collecting, member: Member, kind: string, reader: ReadRecords): Promise<Outcome> {
-  const { damaged, ...log } = await state.logs.read(member, reader);
-  return { kind, status: !damaged ? "read" : log.records > 0 ? "partly-read" : "unreadable", ...log };
-}
-
-async function readRegistryFile(state: Collecting, member: Member): Promise<Outcome> {
-  const issues: RecordIssue[] = [];
-  const { pages, device, keys } = await readRegistryEvidence(member, (issue) => issues.push(issue));
-  state.pages.push(...pages);
-  state.device.push(...device);
-  const damaged = issues.length > 0 || member.issues.length > 0;
-  return { kind: "registry export", status: keys === 0 ? "unreadable" : damaged ? "partly-read" : "read", issues };
-}
-
-async function readImeLogFile(state: Collecting, member: Member): Promise<Outcome> {
-  const { log, issues } = await readImeLog(member);
-  if (log === undefined) {
-    const label = "log in the format of CMTrace";
-    return ignored(knownKind(label), "not-read-yet", "A log of another program in the format of CMTrace: this version does not read it.");
-  }
-  state.imeLogs.push(log);
-  return { kind: "Intune Management Extension log", status: log.complete ? "read" : "partly-read", records: log.records, issues };
-}
-
-async function readProfile(state: Collecting, member: Member): Promise<Outcome> {
-  const result = await readProfileEvidence(member);
-  if ("issue" in result) return { kind: "Autopilot profile", status: "unreadable", issues: [result.issue] };
-  state.profiles.push(result.profile);
-  return { kind: "Autopilot profile", status: "read", issues: [] };
-}
-
-async function readResults(member: Member): Promise<Outcome> {
-  const kind = "Intune collection results";
-  const bytes = await readUpTo(member, LARGEST_RESULTS);
-  if (bytes === undefined) {
-    const issue: SourceIssue = { code: "results-too-large", message: "The file is larger than any such list." };
-    return { kind, status: "unreadable", issues: [issue] };
-  }
-  const { directives, issues } = readCollectionResults(decodeText(bytes).text);
-  return { kind, status: directives === 0 && issues.length > 0 ? "unreadable" : "read", issues };
 }
 
 /** The registry holds one state per category; where two exports have it, the dump of the diagnostics tool is the fuller. */

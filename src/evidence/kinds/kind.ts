@@ -1,0 +1,35 @@
+import type { Member } from "../../archive/index.js";
+import type { ImeLog } from "../ime/ime-log.js";
+import type { LogCollector } from "../log-collector.js";
+import type { DeviceFact, EvidenceSource, PageStatus, ProfileEvidence } from "../model.js";
+
+/** What has been read so far; every kind adds its own. */
+export interface Collecting {
+  readonly logs: LogCollector;
+  readonly needsLog: (channel: string) => boolean;
+  readonly unreadFrom: number;
+  readonly profiles: ProfileEvidence[];
+  readonly pages: PageStatus[];
+  readonly device: DeviceFact[];
+  readonly imeLogs: ImeLog[];
+}
+
+/** What became of a file; its path is added by the caller. */
+export type Outcome = Omit<EvidenceSource, "path">;
+
+export type ReadKind = (member: Member, into: Collecting) => Outcome | Promise<Outcome>;
+
+/** A kind of text file that is evidence. */
+export interface TextKind {
+  /**
+   * True for a file of this kind.
+   * @param text its first characters, decoded
+   * @param path for the few texts that have no mark of their own; the content decides wherever it can
+   */
+  readonly matches: (text: string, path: string) => boolean;
+  readonly read: ReadKind;
+}
+
+export function ignored(kind: string, code: string, message: string): Outcome {
+  return { kind, status: "ignored", issues: [{ code, message }] };
+}
