@@ -1,5 +1,5 @@
 import type { Member } from "../archive/index.js";
-import type { EventRecord, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue } from "../formats/index.js";
+import type { EventRecord, LogPeek, ReadRecords, ReadRecordsOptions, RecordHeader, RecordIssue } from "../formats/index.js";
 import { compareText, knownEvent } from "../knowledge/index.js";
 import type { LogCoverage, LogEvent, SourceIssue } from "./model.js";
 import { type DistinctRecords, distinctRecords, fromOf, missingRecords, newSeenLog, noteRecord, type SeenLog, toCoverage, toOf } from "./seen-log.js";
@@ -35,6 +35,8 @@ export interface CollectedLogs {
 
 export interface LogCollector {
   read(member: Member, reader: ReadRecords): Promise<ReadLog>;
+  /** Counts a log that is left unread by what a look at it told; two that tell the same are one log. */
+  countUnread(log: LogPeek): void;
   finish(): CollectedLogs;
 }
 
@@ -52,7 +54,11 @@ export interface LogCollectorOptions {
 export function createLogCollector(options: LogCollectorOptions): LogCollector {
   const byChannel = new Map<string, SeenLog[]>();
   const coverage: LogCoverage[] = [];
+  const unread = new Map<string, number>();
   return {
+    countUnread({ channel, from, to, records }) {
+      unread.set(`${channel}\0${from}\0${to}\0${records}`, records);
+    },
     async read(member, reader) {
       const { seen, issues } = await readRecords(member, reader, options);
       const damaged = member.issues.length > 0 || issues.some((issue) => !HARMLESS.has(issue.code));
@@ -78,7 +84,8 @@ export function createLogCollector(options: LogCollectorOptions): LogCollector {
     },
     finish() {
       const distinct = [...byChannel.values()].map(distinctRecords);
-      const sum = (count: (one: DistinctRecords) => number): number => distinct.reduce((total, one) => total + count(one), 0);
+      const unreadRecords = [...unread.values()].reduce((total, records) => total + records, 0);
+      const sum = (count: (one: DistinctRecords) => number): number => distinct.reduce((total, one) => total + count(one), unreadRecords);
       return {
         events: distinct.flatMap(({ events }) => events),
         logs: coverage.sort(byChannelAndSource),

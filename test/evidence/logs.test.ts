@@ -119,12 +119,13 @@ describe("a log in which nothing of a deployment is written", () => {
   const security = plainEvents(200).map((event) => ({ ...event, channel: "Security", provider: "Microsoft-Windows-Security-Auditing" }));
   const log = writeEvtx(security, { recordsPerChunk: 10 });
 
-  it("is listed with its channel and its times, and not read", async () => {
-    const evidence = await collectEvidence([fileInput("Security.evtx", log), fileInput("autopilot.evtx", ten)], nodeCodecs, { unreadFrom: 0 });
+  it("is listed with its channel and its times, counted once, and not read", async () => {
+    const files = [fileInput("Security.evtx", log), fileInput("copy/Security.evtx", log), fileInput("autopilot.evtx", ten)];
+    const evidence = await collectEvidence(files, nodeCodecs, { unreadFrom: 0 });
     const source = sourceOf(evidence, "Security.evtx");
-    expect(source).toMatchObject({ kind: "event log", status: "ignored", from: security[0]?.at, to: security.at(-1)?.at });
+    expect(source).toMatchObject({ kind: "event log", status: "ignored", records: 200, from: security[0]?.at, to: security.at(-1)?.at });
     expect(source?.issues).toMatchObject([{ code: "log-not-needed", message: expect.stringContaining("200 records of Security,") }]);
-    expect(evidence.totals.records).toBe(10);
+    expect(evidence.totals).toEqual({ records: 210, notRecognised: 204 });
     expect(evidence.logs.map(({ channel }) => channel)).not.toContain("Security");
   });
 

@@ -13,11 +13,12 @@ export const EVENT_XML: TextKind = {
   read: (member, into) => readLog(member, into, "event log (XML)", readEventXml),
 };
 
-async function listUnneeded({ source }: Member, { needsLog, unreadFrom }: Collecting): Promise<Outcome | undefined> {
+async function listUnneeded({ source }: Member, { logs, needsLog, unreadFrom }: Collecting): Promise<Outcome | undefined> {
   const log = source && source.size >= unreadFrom ? await peekLog(source) : undefined;
   if (log === undefined || needsLog(log.channel)) return undefined;
+  logs.countUnread(log);
   const message = `${log.records} records of ${log.channel}, in which nothing of a deployment is written; they were not read.`;
-  return { kind: EVENT_LOG, status: "ignored", from: log.from, to: log.to, issues: [{ code: "log-not-needed", message }] };
+  return { kind: EVENT_LOG, status: "ignored", records: log.records, from: log.from, to: log.to, issues: [{ code: "log-not-needed", message }] };
 }
 
 async function readLog(member: Member, into: Collecting, kind: string, reader: ReadRecords): Promise<Outcome> {
