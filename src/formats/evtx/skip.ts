@@ -14,6 +14,9 @@ const FRAGMENT_HEADER = 0x0001_010f;
 /** Token, byte, template id, offset of the definition. */
 const INSTANCE_HEADER = 10;
 
+/** Where a record names the id of its template, which is also the beginning of the definition's GUID. */
+const TEMPLATE_ID = RECORD_HEADER_SIZE + 4 + 2;
+
 /** The values that are looked at: the first three must be equal, of the others each record has its own. */
 const FIELDS = [FIELD.provider, FIELD.channel, FIELD.computer, FIELD.eventId, FIELD.time, FIELD.recordId] as const;
 const SAME = 3;
@@ -101,7 +104,7 @@ function definitionAt({ view, bytes }: Chunk, record: number): number | undefine
 /** Finds the values of a record; false where it is not made by the given definition, or a value is not of the type that it should be. */
 function locate(chunk: Chunk, record: number, definition: number, count: number, fields: Int8Array, places: Places): boolean {
   const { bytes, view } = chunk;
-  if (definitionAt(chunk, record) !== definition) return false;
+  if (definitionAt(chunk, record) !== definition || view.getUint32(record + TEMPLATE_ID, true) !== view.getUint32(definition + 4, true)) return false;
   let values = record + RECORD_HEADER_SIZE + 4 + INSTANCE_HEADER;
   const end = record + view.getUint32(record + 4, true) - RECORD_TRAILER_SIZE;
   // At its first use the definition itself stands here.

@@ -144,7 +144,11 @@ export function hasKnownTypes(chunk: Chunk, { count, descriptors }: Fragment): b
 
 function planOf(templates: Templates, offset: number, place: Place): Plan {
   const { chunk, plans } = templates;
-  const definition = chunk.view.getUint32(offset + 6, true);
+  const { view } = chunk;
+  const definition = view.getUint32(offset + 6, true);
+  if (definition + DEFINITION_HEADER > chunk.length) throw missing(offset, definition, "the offset lies outside of the chunk");
+  // The id is the first field of the definition's GUID. One instance with another id says nothing of the others.
+  if (view.getUint32(definition + 4, true) !== view.getUint32(offset + 2, true)) throw missing(offset, definition, "another id stands there");
   const key = definition * 8 + place;
   let plan = plans.get(key);
   if (plan === undefined) {
@@ -155,16 +159,15 @@ function planOf(templates: Templates, offset: number, place: Place): Plan {
   return plan;
 }
 
+function missing(instance: number, definition: number, why: string): EvtxDamage {
+  return new EvtxDamage("template-missing", instance, `The template at offset 0x${definition.toString(16)} of the chunk is not there: ${why}`);
+}
+
 function compileDefinition(templates: Templates, instance: number, definition: number, place: Place): Plan | EvtxDamage {
   const { view, length } = templates.chunk;
   const start = definition + DEFINITION_HEADER;
-  const missing = (why: string): EvtxDamage =>
-    new EvtxDamage("template-missing", instance, `The template at offset 0x${definition.toString(16)} of the chunk is not there: ${why}`);
-  if (start > length) return missing("the offset lies outside of the chunk");
-  // The id is the first field of the definition's GUID.
-  if (view.getUint32(definition + 4, true) !== view.getUint32(instance + 2, true)) return missing("another id stands there");
   const size = view.getUint32(start - 4, true);
-  if (size > length - start) return missing(`its size of ${size} bytes does not fit`);
+  if (size > length - start) return missing(instance, definition, `its size of ${size} bytes does not fit`);
   try {
     charge(templates, definition, size);
     const known = templates.cache.find(templates.chunk, start, size, place);

@@ -175,6 +175,25 @@ describe("damage costs no more than what it hit, and is named with its place", (
     expect(result.records[1]).toEqual({ provider: "", channel: "", eventId: 0, at: events[1]?.at, recordId: 2, computer: "", data: {} });
   });
 
+  it.each([0, 1, 2])("the template id of record %i: the others keep their template", async (damaged) => {
+    const bytes = writeEvtx(
+      plainEvents(16)
+        .filter(({ eventId }) => eventId === 4001)
+        .slice(0, 3),
+      {
+        damage: (chunk) => {
+          const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+          const id = recordAt(view, damaged) + 24 + 4 + 2;
+          view.setUint32(id, view.getUint32(id, true) ^ 1, true);
+        },
+        resealAfterDamage: true,
+      },
+    );
+    const result = await readAll(bytes);
+    expect(codesOf(result)).toEqual(["template-missing"]);
+    expect(result.records.map(({ eventId }) => eventId)).toEqual([0, 1, 2].map((index) => (index === damaged ? 0 : 4001)));
+  });
+
   it("a value that the record does not have", async () => {
     const body = (tokens: Tokens): unknown =>
       tokens
