@@ -6,6 +6,7 @@
 import type { EventRecord } from "../src/formats/event-record.js";
 import { readEvtx } from "../src/formats/evtx/index.js";
 import { readRuns } from "../src/archive/read-runs.js";
+import { optimiseLater } from "../src/cli/engine.js";
 import { fileSource, nodeCodecs } from "../src/cli/node-ports.js";
 
 let checksum = 0;
@@ -45,6 +46,7 @@ async function read(path: string, withChecksum: boolean): Promise<number> {
   return records;
 }
 
+optimiseLater();
 const [path = "", times = "0"] = process.argv.slice(2);
 const records = await read(path, true);
 console.log(`${records} records, checksum ${(checksum >>> 0).toString(16)}`);

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { optimiseLater } from "./engine.js";
 import { defectText, EXIT } from "./failure.js";
 
+optimiseLater();
 process.on("SIGINT", () => process.exit(EXIT.interrupted));
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import { writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
-import { keepHeapSmall } from "../small-heap.js";
+import { keepHeapSmall } from "../engine.js";
 import type { TimelineCommandOptions } from "./timeline.js";
 
 /** Reads every value of every record, and counts the records. */
