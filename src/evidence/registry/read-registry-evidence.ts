@@ -1,80 +1,78 @@
-import type { Member } from "../archive/index.js";
-import {
-  decodeTextChunks,
-  pageStatusCategory,
-  readPageStatus,
-  readRegistry,
-  type RecordIssue,
-  type RegistryKey,
-  type RegistryValue,
-} from "../formats/index.js";
-import type { DeviceFact, PageStatus } from "./model.js";
+import type { Member } from "../../archive/index.js";
+import { decodeText, decodeTextChunks, limitIssues, readRegistry, type RecordIssue } from "../../formats/index.js";
+import type { Instant } from "../../knowledge/index.js";
+import type { DeviceFact, PageStatus } from "../model.js";
+import { deviceFactsOf } from "./device-facts.js";
+import { ENTRY_KINDS, type EntryKinds, type RegistryDraft, startDraft } from "./draft.js";
+import { splitKey } from "./key-path.js";
+import { toSection } from "./key-section.js";
+import type { ItemTimeline, RegistryArea, RegistryFile, SnapshotSpan } from "./model.js";
+import { pagesOf } from "./page-statuses.js";
+import { routeOf } from "./routes.js";
 
-export interface RegistryEvidence {
+/** One export, with its entries by what makes them the same in another export of the device. */
+export interface RegistryExport extends RegistryFile {
+  /** The newest time in it; exports have no time of their own. */
+  readonly latest?: Instant;
+  readonly entries: { readonly [Kind in keyof EntryKinds]: ReadonlyMap<string, EntryKinds[Kind]> };
+  readonly items: readonly ItemTimeline[];
+  readonly snapshots: readonly SnapshotSpan[];
+}
+
+interface RegistryReading {
+  readonly content: RegistryExport;
   readonly pages: readonly PageStatus[];
   readonly device: readonly DeviceFact[];
-  readonly keys: number;
 }
 
-const SETTINGS_KEY = /\\Provisioning\\AutopilotSettings$/i;
+/** A device has three pages and a dozen facts; a file may repeat their keys for ever. */
+const MOST_REPEATS = 200;
 
-/** Registry values that describe the device, by the end of their key and their name. */
-const DEVICE_VALUES: readonly [RegExp, string, DeviceFact["name"]][] = [
-  [/\\(SystemInformation|BIOS)$/i, "systemmanufacturer", "manufacturer"],
-  [/\\(SystemInformation|BIOS)$/i, "systemproductname", "model"],
-  [/\\Windows NT\\CurrentVersion$/i, "productname", "windowsName"],
-  [/\\ComputerName\\(ActiveComputerName|ComputerName)$/i, "computername", "computerName"],
-];
-
-/** Takes from a registry export what this version uses: the state of the status page, and facts about the device. */
-export async function readRegistryEvidence(member: Member, onIssue: (issue: RecordIssue) => void): Promise<RegistryEvidence> {
+/**
+ * Takes from a registry export what tells about a deployment. Beside the issues of `readRegistry`: `registry-json` (JSON
+ * in a value cannot be read), `registry-snapshot-time` (a snapshot whose name is no time), `registry-items-cut`.
+ */
+export async function readRegistryEvidence(member: Member, onIssue: (issue: RecordIssue) => void): Promise<RegistryReading> {
+  let isSound = member.issues.length === 0;
+  const report = (issue: RecordIssue): void => {
+    isSound = false;
+    onIssue(issue);
+  };
+  const own = limitIssues(report);
+  const draft = startDraft((code, line, message) => own.report({ code, at: `line ${line}`, message }));
   const pages: PageStatus[] = [];
   const device: DeviceFact[] = [];
+  const areas = new Set<RegistryArea>();
   let keys = 0;
-  for await (const key of readRegistry(decodeTextChunks(member.chunks()), onIssue)) {
+  for await (const key of readRegistry(decodeTextChunks(member.chunks()), report)) {
     keys++;
-    if (SETTINGS_KEY.test(key.key)) pages.push(...pagesOf(member.path, key, onIssue));
-    device.push(...deviceFactsOf(member.path, key));
+    if (pages.length < MOST_REPEATS) pages.push(...pagesOf(member.path, key, own.report));
+    if (device.length < MOST_REPEATS) device.push(...deviceFactsOf(member.path, key));
+    const path = splitKey(key.key);
+    const route = routeOf(path);
+    if (route === undefined) continue;
+    areas.add(route.area);
+    route.read(toSection(member.path, key, path.slice(route.depth)), draft);
   }
-  return { pages, device, keys };
+  own.finish();
+  const file: RegistryFile = { source: member.path, form: formOf(member), keys, complete: isSound, areas: [...areas].sort() };
+  return { content: finish(file, draft), pages, device };
 }
 
-function pagesOf(source: string, key: RegistryKey, onIssue: (issue: RecordIssue) => void): PageStatus[] {
-  return key.values.flatMap((value) => {
-    const category = pageStatusCategory(value.name);
-    const text = textOf(value);
-    if (category === undefined || text === undefined) return [];
-    const result = readPageStatus(category, text);
-    if ("issue" in result) {
-      onIssue({ ...result.issue, at: `line ${value.line}` });
-      return [];
-    }
-    return [{ source, key: `${key.key}\\${value.name}`, line: value.line, ...result.status }];
-  });
+/** Scripts put the header of an export on top of dumps as well; such a file has the dump's name. */
+function formOf(member: Member): RegistryFile["form"] {
+  const hasHeader = /^\ufeff?\s{0,20}(?:Windows Registry Editor|REGEDIT4)/i.test(decodeText(member.head).text.slice(0, 64));
+  return !hasHeader || /RegistryDump/i.test(member.path) ? "dump" : "export";
 }
 
-function deviceFactsOf(source: string, key: RegistryKey): DeviceFact[] {
-  const facts: DeviceFact[] = [];
-  for (const value of key.values) {
-    const text = textOf(value)?.trim();
-    const wanted = DEVICE_VALUES.find(([pattern, name]) => value.name.toLowerCase() === name && pattern.test(key.key));
-    if (wanted && text) facts.push({ name: wanted[2], value: text.slice(0, 200), source, key: `${key.key}\\${value.name}`, line: value.line });
-  }
-  const build = buildOf(key);
-  if (build) facts.push({ name: "windowsBuild", value: build.text, source, key: key.key, line: build.line });
-  return facts;
-}
-
-function buildOf(key: RegistryKey): { readonly text: string; readonly line: number } | undefined {
-  if (!/\\Windows NT\\CurrentVersion$/i.test(key.key)) return undefined;
-  const find = (name: string): RegistryValue | undefined => key.values.find((value) => value.name.toLowerCase() === name);
-  const build = find("currentbuild") ?? find("currentbuildnumber");
-  const revision = find("ubr");
-  const number = build ? textOf(build) : undefined;
-  if (!build || number === undefined || !/^\d{5}$/.test(number)) return undefined;
-  return { text: revision?.type === "dword" ? `${number}.${revision.data}` : number, line: build.line };
-}
-
-function textOf(value: RegistryValue): string | undefined {
-  return value.type === "string" || value.type === "expand-string" ? value.data : undefined;
+function finish(file: RegistryFile, { tables, snapshots }: RegistryDraft): RegistryExport {
+  const entries = Object.fromEntries(ENTRY_KINDS.map((kind) => [kind, tables[kind].entries()])) as unknown as RegistryExport["entries"];
+  const items = snapshots.items();
+  const latest = [
+    ...items.map(({ lastSeen }) => lastSeen),
+    ...[...entries.agentApps.values(), ...entries.agentScripts.values()].map(({ updatedAt }) => updatedAt),
+    ...[...entries.workloads.values()].map(({ start, end }) => end ?? start),
+    ...[...entries.cache.values()].map(({ updatedAt }) => updatedAt),
+  ].reduce((newest, time) => (time !== undefined && (newest === undefined || time > newest) ? time : newest), undefined);
+  return { ...file, ...(latest === undefined ? {} : { latest }), entries, items, snapshots: snapshots.spans() };
 }
