@@ -5,10 +5,10 @@ import { classify } from "./classify.js";
 import type { ImeLog } from "./ime/ime-log.js";
 import { readImeLog } from "./ime/read-ime-log.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
-import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
+import type { DeviceFact, Evidence, EvidenceSource, ProfileEvidence, SourceIssue } from "./model.js";
 import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
 import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
-import { type RegistryExport, readRegistryEvidence } from "./registry/index.js";
+import { pagesThatCount, type RegistryExport, readRegistryEvidence } from "./registry/index.js";
 import { withRegistryIssues } from "./registry-issues.js";
 import { cachedProfiles, registryView } from "./registry-view.js";
 import { readUpTo } from "./read-up-to.js";
@@ -36,7 +36,6 @@ interface Collecting {
   readonly needsLog: (channel: string) => boolean;
   readonly unreadFrom: number;
   readonly profiles: ProfileEvidence[];
-  readonly pages: PageStatus[];
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
   readonly registryExports: RegistryExport[];
@@ -56,7 +55,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [], registryExports: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -70,7 +69,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     events: collected.events,
     logs: collected.logs,
     profiles: profilesThatCount([...state.profiles, ...cachedProfiles(state.profiles, view.registry)]),
-    pages: fullestPages(state.pages),
+    pages: pagesThatCount(state.registryExports),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
     ...view,
@@ -124,9 +123,8 @@ async function readLog(state: Collecting, member: Member, kind: string, reader: 
 
 async function readRegistryFile(state: Collecting, member: Member): Promise<Outcome> {
   const issues: RecordIssue[] = [];
-  const { content, pages, device } = await readRegistryEvidence(member, (issue) => issues.push(issue));
+  const { content, device } = await readRegistryEvidence(member, (issue) => issues.push(issue));
   state.registryExports.push(content);
-  state.pages.push(...pages);
   state.device.push(...device);
   return { kind: "registry export", status: content.keys === 0 ? "unreadable" : content.complete ? "read" : "partly-read", issues };
 }
@@ -157,16 +155,6 @@ async function readResults(member: Member): Promise<Outcome> {
   }
   const { directives, issues } = readCollectionResults(decodeText(bytes).text);
   return { kind, status: directives === 0 && issues.length > 0 ? "unreadable" : "read", issues };
-}
-
-/** The registry holds one state per category; where two exports have it, the dump of the diagnostics tool is the fuller. */
-function fullestPages(pages: readonly PageStatus[]): PageStatus[] {
-  const byCategory = new Map<string, PageStatus>();
-  for (const page of bySource(pages)) {
-    const known = byCategory.get(page.category);
-    if (known === undefined || page.steps.length > known.steps.length) byCategory.set(page.category, page);
-  }
-  return [...byCategory.values()];
 }
 
 function bySource<T extends { readonly source: string }>(items: readonly T[]): T[] {

@@ -4,6 +4,7 @@ import type { ItemTimeline, RegistryEvidence, SnapshotSpan, Superseded } from ".
 import type { AgentApp } from "./model-apps.js";
 import type { AutopilotState, CloudJoin } from "./model-autopilot.js";
 import type { RegistryPlace } from "./place.js";
+import { rankExports } from "./rank.js";
 import type { RegistryExport } from "./read-registry-evidence.js";
 import { changesOf } from "./snapshots.js";
 import { defined } from "./table.js";
@@ -13,7 +14,7 @@ import { defined } from "./table.js";
  * two without any, the one with more entries. Nothing that only one of them has is lost, and timelines are put together.
  */
 export function mergeRegistry(exports: readonly RegistryExport[]): RegistryEvidence {
-  const ranked = exports.toSorted(byWorth);
+  const ranked = rankExports(exports);
   const losses = new Map<string, Superseded>();
   const entries = mergeEntries(ranked, losses);
   return {
@@ -41,14 +42,6 @@ export function mergeRegistry(exports: readonly RegistryExport[]): RegistryEvide
 }
 
 export const NO_REGISTRY: RegistryEvidence = mergeRegistry([]);
-
-function byWorth(a: RegistryExport, b: RegistryExport): number {
-  return compareText(b.latest ?? "", a.latest ?? "") || sizeOf(b) - sizeOf(a) || compareText(a.form, b.form) || compareText(a.source, b.source);
-}
-
-function sizeOf({ entries, items }: RegistryExport): number {
-  return ENTRY_KINDS.reduce((sum, kind) => sum + entries[kind].size, items.length);
-}
 
 type Merged = { readonly [Kind in EntryKind]: EntryKinds[Kind][] };
 

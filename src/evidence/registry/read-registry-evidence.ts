@@ -15,13 +15,13 @@ export interface RegistryExport extends RegistryFile {
   /** The newest time in it; exports have no time of their own. */
   readonly latest?: Instant;
   readonly entries: { readonly [Kind in keyof EntryKinds]: ReadonlyMap<string, EntryKinds[Kind]> };
+  readonly pages: readonly PageStatus[];
   readonly items: readonly ItemTimeline[];
   readonly snapshots: readonly SnapshotSpan[];
 }
 
 interface RegistryReading {
   readonly content: RegistryExport;
-  readonly pages: readonly PageStatus[];
   readonly device: readonly DeviceFact[];
 }
 
@@ -56,7 +56,7 @@ export async function readRegistryEvidence(member: Member, onIssue: (issue: Reco
   }
   own.finish();
   const file: RegistryFile = { source: member.path, form: formOf(member), keys, complete: isSound, areas: [...areas].sort() };
-  return { content: finish(file, draft), pages, device };
+  return { content: finish(file, pages, draft), device };
 }
 
 /** Scripts put the header of an export on top of dumps as well; such a file has the dump's name. */
@@ -65,7 +65,7 @@ function formOf(member: Member): RegistryFile["form"] {
   return !hasHeader || /RegistryDump/i.test(member.path) ? "dump" : "export";
 }
 
-function finish(file: RegistryFile, { tables, snapshots }: RegistryDraft): RegistryExport {
+function finish(file: RegistryFile, pages: readonly PageStatus[], { tables, snapshots }: RegistryDraft): RegistryExport {
   const entries = Object.fromEntries(ENTRY_KINDS.map((kind) => [kind, tables[kind].entries()])) as unknown as RegistryExport["entries"];
   const items = snapshots.items();
   const latest = [
@@ -74,5 +74,5 @@ function finish(file: RegistryFile, { tables, snapshots }: RegistryDraft): Regis
     ...[...entries.workloads.values()].map(({ start, end }) => end ?? start),
     ...[...entries.cache.values()].map(({ updatedAt }) => updatedAt),
   ].reduce((newest, time) => (time !== undefined && (newest === undefined || time > newest) ? time : newest), undefined);
-  return { ...file, ...(latest === undefined ? {} : { latest }), entries, items, snapshots: snapshots.spans() };
+  return { ...file, ...(latest === undefined ? {} : { latest }), entries, pages, items, snapshots: snapshots.spans() };
 }

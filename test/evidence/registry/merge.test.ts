@@ -10,6 +10,10 @@ import { MICROSOFT } from "./registry.js";
 const APP = "4f1d2c3b-8a97-4e60-b5d1-92c7e0a3f486";
 const SYNC = `${MICROSOFT}\\Enrollments\\a1b2c3d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d\\FirstSync`;
 
+const page = (state: string) => ({
+  path: `${MICROSOFT}\\Provisioning\\AutopilotSettings`,
+  values: { "DeviceSetupCategory.Status": JSON.stringify({ categoryState: state }) },
+});
 const sync = (minutes: number) => ({ path: SYNC, values: { SyncFailureTimeout: minutes } });
 const snapshot = (at: string, state: number) => snapshotKeys("Sidecar", { [`2026-02-09T${at}Z`]: { [locUri.app(APP)]: state } });
 const tracked = (state: number) => trackingKey(`Device\\Setup\\Apps\\Tracking\\Sidecar\\Win32App_${APP}_1`, { InstallationState: state });
@@ -52,6 +56,19 @@ describe("two exports of one device", () => {
     expect(registry.tracking.snapshots).toMatchObject([{ first: "2026-02-09T21:47:00.0000000Z", last: "2026-02-09T21:50:00.0000000Z" }]);
   });
 
+  it("give the page of the later one", async () => {
+    for (const [first, second] of [
+      ["a.reg", "b.reg"],
+      ["b.reg", "a.reg"],
+    ] as const) {
+      const { pages } = await evidenceOfFolder({
+        [first]: writeRegistryDump([page("inProgress"), ...snapshot("21:47:00", 1)]),
+        [second]: writeRegistryDump([page("failed"), ...snapshot("21:57:00", 4)]),
+      });
+      expect(pages).toMatchObject([{ state: "failed", source: second }]);
+    }
+  });
+
   it("that say the same are not reported, and without times the fuller one counts", async () => {
     const same = await evidenceOfFolder({ "a.reg": late, "copy/a.reg": late });
     expect(same.registry.superseded).toEqual([]);
@@ -75,13 +92,14 @@ describe("exports of two devices", () => {
     const log = (computer: string) => writeEvtx([1, 2, 3].map((id) => autopilotRecord(id, { computer })));
     const evidence = await evidenceOfFolder({
       "x/a.evtx": log("LT-1"),
-      "x/a.reg": writeRegistryDump([sync(60), ...snapshot("21:47:00", 1)]),
+      "x/a.reg": writeRegistryDump([page("failed"), sync(60), ...snapshot("21:47:00", 1)]),
       "y/a.evtx": log("LT-2"),
-      "y/a.reg": writeRegistryDump([sync(90), ...snapshot("21:59:00", 4)]),
+      "y/a.reg": writeRegistryDump([page("succeeded"), sync(90), ...snapshot("21:59:00", 4)]),
     });
     const devices = byDevice(evidence);
     expect(devices.map(({ registry }) => registry.firstSync.map(({ timeLimitMinutes }) => timeLimitMinutes)).sort()).toEqual([[60], [90]]);
     expect(devices.map(({ registryMoments }) => registryMoments.map(({ state }) => state)).sort()).toEqual([[1], [4]]);
+    expect(devices.map(({ pages }) => pages.map(({ state }) => state)).sort()).toEqual([["failed"], ["succeeded"]]);
     expect(evidence.sources.flatMap(({ issues }) => issues)).toEqual([]);
   });
 });
