@@ -39,6 +39,6 @@ export type {
 } from "./model.js";
 export { mergeRegistry, NO_REGISTRY } from "./merge.js";
 export { pagesThatCount } from "./rank.js";
-export { namesIn, registryMoments } from "./moments.js";
+export { registryMoments } from "./moments.js";
 export type { RegistryPlace, RegistryScope } from "./place.js";
 export { type RegistryExport, readRegistryEvidence } from "./read-registry-evidence.js";

@@ -36,6 +36,7 @@ export function mergeRegistry(exports: readonly RegistryExport[]): RegistryEvide
     agentScripts: entries.agentScripts,
     workloads: entries.workloads,
     products: entries.products,
+    names: namesOf(entries),
     autopilot: autopilotOf(entries, ranked),
     superseded: [...losses.values()],
   };
@@ -118,6 +119,14 @@ function joinRevisions(apps: readonly AgentApp[]): AgentApp[] {
     if (app.revision === undefined) return newest === app ? [app] : [];
     return app === newest && extra !== undefined ? [{ ...extra, ...app }] : [app];
   });
+}
+
+function namesOf({ installers, products, workloads }: Merged): ReadonlyMap<string, string> {
+  return new Map([
+    ...installers.flatMap(({ productCode, file }) => (file === undefined ? [] : [[productCode, file] as const])),
+    ...products.map(({ productCode, name }) => [productCode, name] as const),
+    ...workloads.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])),
+  ]);
 }
 
 function autopilotOf(entries: Merged, ranked: readonly RegistryExport[]): AutopilotState {

@@ -170,6 +170,8 @@ export interface RegistryEvidence {
   readonly agentScripts: readonly AgentScript[];
   readonly workloads: readonly Workload[];
   readonly products: readonly ProductName[];
+  /** Names of tracked things by product code or app id: of products, else of packages, and of workloads. */
+  readonly names: ReadonlyMap<string, string>;
   readonly autopilot: AutopilotState;
   /** Entries that another export of the device has otherwise: the later one counts, else the fuller one. */
   readonly superseded: readonly Superseded[];

@@ -23,22 +23,13 @@ const KIND_WORDS: Readonly<Record<TrackedKind, string>> = {
  * What passes the limit is left out: first sightings before changes, late ones before early ones. The timelines have it.
  */
 export function registryMoments(registry: RegistryEvidence, names: ReadonlyMap<string, string>): readonly RegistryMoment[] {
-  const known = new Map([...names, ...namesIn(registry)]);
+  const known = new Map([...names, ...registry.names]);
   const all = [
     ...registry.tracking.items.flatMap((item) => momentsOf(item, known.get(item.id))),
     ...registry.workloads.flatMap((workload) => workloadMoments(workload)),
   ];
   const kept = all.length <= MOST_MOMENTS ? all : all.toSorted(byWorth).slice(0, MOST_MOMENTS);
   return kept.toSorted(byTime);
-}
-
-/** Names that exports give to ids: products, packages, workloads. */
-export function namesIn({ products, installers, workloads }: RegistryEvidence): ReadonlyMap<string, string> {
-  return new Map([
-    ...installers.flatMap(({ productCode, file }) => (file === undefined ? [] : [[productCode, file] as const])),
-    ...products.map(({ productCode, name }) => [productCode, name] as const),
-    ...workloads.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])),
-  ]);
 }
 
 function momentsOf(item: ItemTimeline, name: string | undefined): RegistryMoment[] {

@@ -50,7 +50,7 @@ function readWin32Apps(path: readonly string[], section: KeySection, draft: Regi
   const [user = "", app = "", message, ...deeper] = path;
   const area = user.toLowerCase();
   if (area === "provisioningprogress" || area === "provisioning") readWorkloads(section, draft);
-  else if (app.toLowerCase() === "grs") readRetries(user, section, draft);
+  else if (app.toLowerCase() === "grs") readRetries(user, deeper[0], section, draft);
   else if (deeper.length === 0 && app !== "") {
     if (message === undefined) put(path, section, draft, plainValues(section));
     // Agents of all versions seen keep the messages in keys of their own; a value beside the others is read as well.
@@ -85,13 +85,15 @@ function putMessage(path: readonly string[], name: string, value: RegistryValue,
 }
 
 /**
- * `{user}\GRS\{hash}`: the agent's memory of what it tried last, as one value per app whose text is the time. An app that
- * failed is left alone until a day has passed.
+ * `{user}\GRS\{hash}`: the agent's memory of what it tried last, as one value per app whose text is the time; the agent's
+ * log writes it as if the app were a key below, which is read as well. An app that failed is left alone until a day has
+ * passed.
  */
-function readRetries(user: string, section: KeySection, draft: RegistryDraft): void {
+function readRetries(user: string, child: string | undefined, section: KeySection, draft: RegistryDraft): void {
   for (const value of section.values) {
-    if (value.type !== "string" || guidOf(value.name) === undefined) continue;
-    put([user, value.name], section, draft, { retryCountedFrom: utcTime(value.data.trim()) });
+    const id = guidOf(value.name) ?? guidOf(child ?? "");
+    const retryCountedFrom = value.type === "string" ? utcTime(value.data.trim()) : undefined;
+    if (id !== undefined && retryCountedFrom !== undefined) put([user, id], section, draft, { retryCountedFrom });
   }
 }
 

@@ -64,7 +64,7 @@ function readDiagnosticValues(section: KeySection, draft: RegistryDraft): void {
 }
 
 /** The bits of CloudAssignedOobeConfig. 32 and 64 together make a self-deploying profile. */
-export function oobeChoices(value: number): OobeChoices {
+function oobeChoices(value: number): OobeChoices {
   const has = (bit: number): boolean => (value & bit) !== 0;
   return {
     value,

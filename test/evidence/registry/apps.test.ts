@@ -140,6 +140,7 @@ describe("apps of the management extension", () => {
       agentKey(`SideCarPolicies\\StatusServiceReports\\${zeros}\\${APP}`, { Status: "1000" }),
       agentKey(`EspTrackingWin32Apps\\${zeros}\\${APP}_2`, { EspTrackingWin32AppPhase: "DeviceSetup" }),
       agentKey(`Win32Apps\\${zeros}\\GRS\\aGFzaA==`, { [APP]: "02/09/2026 21:50:00", Other: "x" }),
+      agentKey(`Win32Apps\\${USER}\\GRS\\aGFzaA==\\${APP}`, { "": "02/09/2026 21:51:00" }),
     ]);
     expect(
       agentApps.map(({ revision, exitCode, reportedStatus, espPhase, retryCountedFrom }) => ({
@@ -152,6 +153,7 @@ describe("apps of the management extension", () => {
     ).toEqual([
       { revision: 1, exitCode: 1 },
       { revision: 2, exitCode: 0, reportedStatus: 1000, espPhase: "DeviceSetup", retryCountedFrom: "2026-02-09T21:50:00.0000000Z" },
+      { retryCountedFrom: "2026-02-09T21:51:00.0000000Z" },
     ]);
   });
 
