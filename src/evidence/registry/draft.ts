@@ -6,6 +6,7 @@ import type {
   NamedNumber,
   PolicyCache,
   PreparationPage,
+  RestartUri,
   TenantName,
   TimeZoneState,
 } from "./model-autopilot.js";
@@ -38,7 +39,7 @@ export interface EntryKinds {
   readonly timeZone: TimeZoneState;
   /** Keys of which only the presence counts, by their subject. */
   readonly marks: RegistryPlace;
-  readonly restartUris: RegistryPlace;
+  readonly restartUris: RestartUri;
 }
 
 export type EntryKind = keyof EntryKinds;

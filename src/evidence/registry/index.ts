@@ -16,6 +16,7 @@ export type {
   OobeChoices,
   PolicyCache,
   PreparationPage,
+  RestartUri,
   TimeZoneState,
 } from "./model-autopilot.js";
 export type {

@@ -132,7 +132,6 @@ function namesOf({ installers, products, workloads }: Merged): ReadonlyMap<strin
 function autopilotOf(entries: Merged, ranked: readonly RegistryExport[]): AutopilotState {
   const mark = (name: string): RegistryPlace | undefined => ranked.flatMap((one) => one.entries.marks.get(name) ?? [])[0];
   const tenants = new Map(entries.tenants.map(({ tenantId, name }) => [tenantId, name]));
-  const uris = new Set(ranked.flatMap((one) => [...one.entries.restartUris.keys()]));
   return defined<AutopilotState>({
     diagnostics: entries.diagnostics[0],
     correlations: entries.correlations,
@@ -144,7 +143,7 @@ function autopilotOf(entries: Merged, ranked: readonly RegistryExport[]): Autopi
     joins: entries.joins.map((join) => defined<CloudJoin>({ ...join, tenantName: tenants.get(join.tenantId ?? "") })),
     domainJoinApplied: mark("domain-join-applied"),
     restartPending: mark("restart-pending"),
-    restartUris: [...uris].sort(compareText),
+    restartUris: entries.restartUris,
     setup: entries.setup,
     timeZone: entries.timeZone[0],
   });

@@ -61,6 +61,11 @@ export interface PreparationPage extends RegistryPlace {
   readonly allowDiagnostics?: boolean;
 }
 
+/** A setting that Windows restarts for, from `RebootRequiredURIs`. Windows brings the list: it does not prove that one was set. */
+export interface RestartUri extends RegistryPlace {
+  readonly uri: string;
+}
+
 /** A number among the settings of Autopilot or the state of Windows Setup, by its own name. */
 export interface NamedNumber extends RegistryPlace {
   readonly name: string;
@@ -108,8 +113,7 @@ export interface AutopilotState {
   readonly domainJoinApplied?: RegistryPlace;
   /** Something that was set over management waits for a restart. */
   readonly restartPending?: RegistryPlace;
-  /** Settings that Windows restarts for, from `RebootRequiredURIs`. Windows brings the list: it does not prove that one was set. */
-  readonly restartUris: readonly string[];
+  readonly restartUris: readonly RestartUri[];
   /** Numbers of Windows Setup: `OOBEInProgress`, `SystemSetupInProgress`, `SetupPhase`, … */
   readonly setup: readonly NamedNumber[];
   readonly timeZone?: TimeZoneState;

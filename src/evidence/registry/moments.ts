@@ -20,7 +20,7 @@ const KIND_WORDS: Readonly<Record<TrackedKind, string>> = {
 /**
  * Every change of a tracked item, and the start and end of each workload of device preparation, in time order.
  * @param names names of apps by id, from other evidence than the registry
- * What passes the limit is left out: first sightings before changes, late ones before early ones. The timelines have it.
+ * What passes the limit is left out: first sightings before changes, late ones before early ones. The items' own timelines have it.
  */
 export function registryMoments(registry: RegistryEvidence, names: ReadonlyMap<string, string>): readonly RegistryMoment[] {
   const known = new Map([...names, ...registry.names]);

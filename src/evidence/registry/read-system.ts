@@ -3,7 +3,7 @@ import { copied, type KeySection, signedOf, textOf, findValue } from "./key-sect
 import { putNumbers } from "./read-autopilot.js";
 
 /** Windows brings some fifty. */
-const MOST_URIS_PER_KEY = 1000;
+const MOST_URIS_PER_VALUE = 1000;
 
 /** Reads below `Control\CloudDomainJoin`: `JoinInfo\{thumbprint}` and `TenantInfo\{id}`. */
 export function readCloudJoin(section: KeySection, draft: RegistryDraft): void {
@@ -46,11 +46,11 @@ const MARKS: readonly (readonly [string, string])[] = [
 
 /** The addresses are the names of values, or the text of one. */
 function putUris(section: KeySection, draft: RegistryDraft): void {
-  for (const value of section.values.slice(0, MOST_URIS_PER_KEY)) {
+  for (const value of section.values) {
     const listed = value.type === "multi-string" ? value.data : value.type === "string" ? value.data.slice(0, 100_000).split(/[;\n]/) : [];
-    for (const uri of [value.name, ...listed.slice(0, MOST_URIS_PER_KEY)]) {
-      const text = uri.slice(0, 300).trim();
-      if (text.startsWith("./")) draft.tables.restartUris.put(copied(text), section.place);
+    for (const uri of [value.name, ...listed.slice(0, MOST_URIS_PER_VALUE)]) {
+      const text = copied(uri.slice(0, 300).trim());
+      if (text.startsWith("./")) draft.tables.restartUris.put(text.toLowerCase(), { ...section.place, line: value.line, uri: text });
     }
   }
 }

@@ -163,9 +163,9 @@ describe("the state of the device", () => {
     ]);
     expect(autopilot.domainJoinApplied?.line).toBe(1);
     expect(autopilot.restartPending).toBeDefined();
-    expect(autopilot.restartUris).toEqual([
-      "./Device/Vendor/MSFT/Accounts/Domain/ComputerName",
-      "./Device/Vendor/MSFT/Policy/Config/DmaGuard/DeviceEnumerationPolicy",
+    expect(autopilot.restartUris.map(({ uri, line }) => [uri, line])).toEqual([
+      ["./Device/Vendor/MSFT/Policy/Config/DmaGuard/DeviceEnumerationPolicy", 6],
+      ["./Device/Vendor/MSFT/Accounts/Domain/ComputerName", 7],
     ]);
     const without = await registryOf([{ path: `${PROVISIONING}\\OMADM\\SyncML`, values: { Other: 1 } }]);
     expect(without.autopilot).not.toHaveProperty("domainJoinApplied");

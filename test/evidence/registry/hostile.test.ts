@@ -101,6 +101,17 @@ describe("a registry export without measure", () => {
     expect(busy.sources[0]?.issues.map(({ code }) => code)).toEqual(["registry-items-cut"]);
   });
 
+  it("may change more items than a timeline holds: changes go before first sightings, and the file says so", async () => {
+    const items = (state: number) => Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [locUri.policy(`Area/${index}`), state]));
+    const evidence = await evidenceOfFile(
+      "a.reg",
+      text(snapshotKeys("ExpectedPolicies", { "2026-02-09T21:47:22Z": items(0), "2026-02-09T21:48:22Z": items(1) })),
+    );
+    expect(evidence.registryMoments).toHaveLength(5000);
+    expect(evidence.registryMoments.filter(({ change }) => change === "changed")).toHaveLength(3000);
+    expect(evidence.sources[0]?.issues).toMatchObject([{ code: "registry-moments-cut" }]);
+  });
+
   it("may hold any number of entries of a kind", async () => {
     const products = Array.from({ length: 5000 }, (_, index) => uninstallKey(`{00000000-0000-4000-8000-${String(index).padStart(12, "0")}}`, "x"));
     const evidence = await evidenceOfFile("a.reg", text(products));
