@@ -4,8 +4,11 @@ import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
 import type { Collecting } from "./kinds/kind.js";
 import { createLogCollector } from "./log-collector.js";
-import type { Evidence, EvidenceSource, PageStatus } from "./model.js";
+import type { Evidence, EvidenceSource } from "./model.js";
 import { profilesThatCount } from "./read-profile-evidence.js";
+import { pagesThatCount } from "./registry/index.js";
+import { withRegistryIssues } from "./registry-issues.js";
+import { cachedProfiles, registryView } from "./registry-view.js";
 import { listSources } from "./sources.js";
 
 export interface CollectOptions {
@@ -36,7 +39,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -44,27 +47,20 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
-  return {
+  const view = registryView(bySource(state.registryExports), state.imeLogs);
+  const evidence: Evidence = {
     inputs: walk.inputs,
     events: collected.events,
     logs: collected.logs,
-    profiles: profilesThatCount(state.profiles),
-    pages: fullestPages(state.pages),
+    profiles: profilesThatCount([...state.profiles, ...cachedProfiles(state.profiles, view.registry)]),
+    pages: pagesThatCount(state.registryExports),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
+    ...view,
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
-}
-
-/** The registry holds one state per category; where two exports have it, the dump of the diagnostics tool is the fuller. */
-function fullestPages(pages: readonly PageStatus[]): PageStatus[] {
-  const byCategory = new Map<string, PageStatus>();
-  for (const page of bySource(pages)) {
-    const known = byCategory.get(page.category);
-    if (known === undefined || page.steps.length > known.steps.length) byCategory.set(page.category, page);
-  }
-  return [...byCategory.values()];
+  return { ...evidence, sources: withRegistryIssues(evidence) };
 }
 
 function bySource<T extends { readonly source: string }>(items: readonly T[]): T[] {

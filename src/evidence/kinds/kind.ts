@@ -1,7 +1,8 @@
 import type { Member } from "../../archive/index.js";
 import type { ImeLog } from "../ime/ime-log.js";
 import type { LogCollector } from "../log-collector.js";
-import type { DeviceFact, EvidenceSource, PageStatus, ProfileEvidence } from "../model.js";
+import type { RegistryExport } from "../registry/index.js";
+import type { DeviceFact, EvidenceSource, ProfileEvidence } from "../model.js";
 
 /** What has been read so far; every kind adds its own. */
 export interface Collecting {
@@ -9,9 +10,9 @@ export interface Collecting {
   readonly needsLog: (channel: string) => boolean;
   readonly unreadFrom: number;
   readonly profiles: ProfileEvidence[];
-  readonly pages: PageStatus[];
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
+  readonly registryExports: RegistryExport[];
 }
 
 /** What became of a file; its path is added by the caller. */
