@@ -1,4 +1,4 @@
-import type { DeviceFact, Evidence, LogEvent } from "../evidence/index.js";
+import { type DeviceFact, type Evidence, type JoinState, type LogEvent, newestJoinState } from "../evidence/index.js";
 import { type Deployment, refTo } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import type { Report } from "./report-model.js";
@@ -12,8 +12,9 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
   const windowsName = fact("windowsName");
   const specVersion = fact("tpmSpecVersion");
   const vendor = fact("tpmManufacturer");
+  const join = newestJoinState(evidence);
   return clean({
-    name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName"),
+    name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName") ?? join?.deviceName?.value,
     serialNumber: fact("serialNumber"),
     manufacturer: fact("manufacturer"),
     model: fact("model"),
@@ -21,11 +22,21 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
     tpm: specVersion || vendor ? clean({ specVersion, manufacturer: vendor }) : undefined,
     profileName: profile?.profileName ?? settings.get("deploymentprofilename"),
     tenantDomain: profile?.tenantDomain ?? settings.get("cloudassignedtenantdomain"),
-    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid"),
+    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? join?.tenantId?.value,
     assignedUser: profile?.assignedUser ?? settings.get("cloudassignedtenantupn"),
     correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid"),
+    joined: joinedTo(join),
+    entraDeviceId: join?.deviceId?.value,
     timeZone: timeZoneOf(deployment.attempt.entries),
   });
+}
+
+/** How the device was joined when somebody asked it; both, where it is a domain member that is known in Entra too. */
+function joinedTo(state: JoinState | undefined): Report["device"]["joined"] {
+  const [entra, domain] = [state?.entraJoined?.value, state?.domainJoined?.value];
+  if (entra === undefined || domain === undefined) return undefined;
+  if (entra) return domain ? "hybrid" : "entra";
+  return domain ? "domain" : "none";
 }
 
 /** Windows 11 writes its time zone beside every change of the clock (Kernel-General 1): minutes from local time to UTC. */

@@ -103,6 +103,8 @@ export const reportSchema = z.strictObject({
     tenantId: z.string().optional(),
     assignedUser: z.string().optional(),
     correlationId: z.string().optional(),
+    joined: z.enum(["entra", "hybrid", "domain", "none"]).optional().describe("As dsregcmd told it when the logs were collected"),
+    entraDeviceId: z.string().optional(),
     timeZone: z.strictObject({ offsetMinutes: z.int().optional(), because: z.array(evidenceRefSchema) }).optional(),
   }),
   attempt: z.strictObject({ index: z.int(), count: z.int(), ...timing }).describe("index 0, count 0: none found"),

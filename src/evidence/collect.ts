@@ -7,6 +7,7 @@ import { createLogCollector } from "./log-collector.js";
 import type { Evidence, EvidenceSource, PageStatus } from "./model.js";
 import { profilesThatCount } from "./read-profile-evidence.js";
 import { listSources } from "./sources.js";
+import { noTexts, selectTexts } from "./texts.js";
 
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
@@ -36,7 +37,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [], texts: noTexts() };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -52,6 +53,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     pages: fullestPages(state.pages),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
+    texts: selectTexts(state.texts),
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };

@@ -1,5 +1,6 @@
 import { compareText, logAliasOf } from "../knowledge/index.js";
 import type { Evidence, LogEvent } from "./model.js";
+import { selectTexts } from "./texts.js";
 
 /** What the records of some files say about the computer that wrote them. */
 interface Writer {
@@ -34,6 +35,7 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       pages: evidence.pages.filter(isOwn),
       device: evidence.device.filter(isOwn),
       imeLogs: evidence.imeLogs.filter(isOwn),
+      texts: selectTexts(evidence.texts, isOwn),
     };
   });
 }

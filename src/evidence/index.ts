@@ -1,5 +1,6 @@
 export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
+export { type JoinState, newestJoinState } from "./join/join-state.js";
 export type { ImeLog } from "./ime/ime-log.js";
 export { hasEvidence } from "./sources.js";
 export type {
@@ -15,4 +16,5 @@ export type {
   ProfileEvidence,
   SourceIssue,
 } from "./model.js";
+export { noTexts, type TextEvidence } from "./texts.js";
 export { toProfileEvidence } from "./read-profile-evidence.js";

@@ -1,6 +1,7 @@
 import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
 import type { ImeLog } from "./ime/ime-log.js";
+import type { TextEvidence } from "./texts.js";
 
 /** A record with the file that it came from. */
 export interface LogEvent extends EventRecord {
@@ -113,6 +114,8 @@ export interface Evidence {
   readonly device: readonly DeviceFact[];
   /** Logs of the Intune Management Extension. */
   readonly imeLogs: readonly ImeLog[];
+  /** What outputs of commands, reports and lists say. */
+  readonly texts: TextEvidence;
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

@@ -1,6 +1,7 @@
 export type { EventData, EventRecord, ReadRecords, OnSeen, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";
 export { type CmTraceRecord, isCmTrace, readCmTrace } from "./cmtrace/index.js";
 export { isEventXml, readEventXml } from "./event-xml/index.js";
+export { type LabelledLine, type LabelledText, type PlainLine, readLabelledText } from "./labelled-text/index.js";
 export {
   createLineSplitter,
   type DecodedText,
@@ -23,4 +24,4 @@ export {
 export { isProfileFile, type ProfileFile, type ProfileFileResult, readProfileFile, readProfileText } from "./profile-file/index.js";
 export { isRegistryExport, type RegistryData, type RegistryKey, type RegistryValue, readRegistry } from "./registry/index.js";
 export { isEvtx, type LogPeek, peekLog, readEvtx } from "./evtx/index.js";
-export { instantText } from "./time-text.js";
+export { instantText, toSevenDigits } from "./time-text.js";

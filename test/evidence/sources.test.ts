@@ -112,9 +112,6 @@ describe("evidence that this version does not read", () => {
     "log in the format of CMTrace": utf8(
       '<![LOG[Script starts]LOG]!><time="08:00:00.0000000" date="3-12-2026" component="Install-Alder" context="" type="1" thread="1" file="">',
     ),
-    "dsregcmd output": utf8(
-      "+---------+\r\n| Device State                                                         |\r\n+---------+\r\n   AzureAdJoined : YES\r\n",
-    ),
     "Windows setup log": utf8("2026-03-12 08:00:00, Info                  [windeploy.exe] Launching [msoobe.exe]\r\n"),
     "MDM diagnostics report": utf8("<?xml version='1.0'?><MDMEnterpriseDiagnosticsReport><Policy/></MDMEnterpriseDiagnosticsReport>"),
     "MDM diagnostics report (HTML)": utf8("<!doctype html><html><head><title>MDM Diagnostic Information</title>"),

@@ -5,8 +5,6 @@ import { ignored, type TextKind } from "./kind.js";
 export const UNREAD: readonly TextKind[] = [
   unread(/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"),
   unread(/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"),
-  unread(/\|\s*Device State\s*\|/, "dsregcmd output"),
-  unread(/AzureAdJoined\s*:/, "dsregcmd output"),
   unread(/"MdmDiagVersion"/, "MDM diagnostics metadata"),
   unread(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}, (Info|Warning|Error)\s/m, "Windows setup log"),
   unread(/TPM[- ]?(Version|Manufacturer|Specification)/i, "TPM report"),

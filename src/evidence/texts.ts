@@ -1,0 +1,24 @@
+import { compareText } from "../knowledge/index.js";
+import type { JoinState } from "./join/join-state.js";
+
+/** What the smaller text files of a bundle say: outputs of commands, reports, lists. */
+export interface TextEvidence {
+  /** Outputs of `dsregcmd /status`. */
+  readonly joinStates: readonly JoinState[];
+}
+
+type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : never };
+
+/** Text evidence while it is read. */
+export type TextsRead = Growing<TextEvidence>;
+
+export function noTexts(): TextsRead {
+  return { joinStates: [] };
+}
+
+/** The same in an order that does not depend on that of the files; `isOwn` picks the files of one device. */
+export function selectTexts(texts: TextEvidence, isOwn: (item: { readonly source: string }) => boolean = () => true): TextEvidence {
+  const select = <Item extends { readonly source: string }>(items: readonly Item[]): readonly Item[] =>
+    items.filter(isOwn).toSorted((a, b) => compareText(a.source, b.source));
+  return { joinStates: select(texts.joinStates) };
+}
