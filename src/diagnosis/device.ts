@@ -12,6 +12,7 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
   const windowsName = fact("windowsName");
   const specVersion = fact("tpmSpecVersion");
   const vendor = fact("tpmManufacturer");
+  const firmware = fact("tpmFirmware");
   const join = newestJoinState(evidence);
   return clean({
     name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName") ?? join?.deviceName?.value,
@@ -19,7 +20,7 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
     manufacturer: fact("manufacturer"),
     model: fact("model"),
     windows: build || windowsName ? clean({ build, name: windowsName }) : undefined,
-    tpm: specVersion || vendor ? clean({ specVersion, manufacturer: vendor }) : undefined,
+    tpm: specVersion || vendor || firmware ? clean({ specVersion, manufacturer: vendor, firmware }) : undefined,
     profileName: profile?.profileName ?? settings.get("deploymentprofilename"),
     tenantDomain: profile?.tenantDomain ?? settings.get("cloudassignedtenantdomain"),
     tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? join?.tenantId?.value,

@@ -97,7 +97,7 @@ export const reportSchema = z.strictObject({
     manufacturer: z.string().optional(),
     model: z.string().optional(),
     windows: z.strictObject({ build: z.string().optional(), name: z.string().optional() }).optional(),
-    tpm: z.strictObject({ specVersion: z.string().optional(), manufacturer: z.string().optional() }).optional(),
+    tpm: z.strictObject({ specVersion: z.string().optional(), manufacturer: z.string().optional(), firmware: z.string().optional() }).optional(),
     profileName: z.string().optional(),
     tenantDomain: z.string().optional(),
     tenantId: z.string().optional(),

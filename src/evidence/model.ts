@@ -70,9 +70,18 @@ export interface PageStatus {
   readonly steps: readonly PageStep[];
 }
 
-/** A registry value that tells about the device: computer name, build, manufacturer, … */
+/** What a registry value or a report tells about the device: computer name, build, manufacturer, … */
 export interface DeviceFact {
-  readonly name: "manufacturer" | "model" | "serialNumber" | "windowsBuild" | "windowsName" | "tpmSpecVersion" | "tpmManufacturer" | "computerName";
+  readonly name:
+    | "manufacturer"
+    | "model"
+    | "serialNumber"
+    | "windowsBuild"
+    | "windowsName"
+    | "tpmSpecVersion"
+    | "tpmManufacturer"
+    | "tpmFirmware"
+    | "computerName";
   readonly value: string;
   readonly source: string;
   readonly line?: number;

@@ -1,10 +1,15 @@
 import { compareText } from "../knowledge/index.js";
 import type { JoinState } from "./join/join-state.js";
+import type { AikRequest, TpmReport } from "./tpm/tpm-report.js";
 
 /** What the smaller text files of a bundle say: outputs of commands, reports, lists. */
 export interface TextEvidence {
   /** Outputs of `dsregcmd /status`. */
   readonly joinStates: readonly JoinState[];
+  /** Reports about the TPM. */
+  readonly tpmReports: readonly TpmReport[];
+  /** Outputs of `certreq -enrollaik`. */
+  readonly aikRequests: readonly AikRequest[];
 }
 
 type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : never };
@@ -13,12 +18,12 @@ type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly 
 export type TextsRead = Growing<TextEvidence>;
 
 export function noTexts(): TextsRead {
-  return { joinStates: [] };
+  return { joinStates: [], tpmReports: [], aikRequests: [] };
 }
 
 /** The same in an order that does not depend on that of the files; `isOwn` picks the files of one device. */
 export function selectTexts(texts: TextEvidence, isOwn: (item: { readonly source: string }) => boolean = () => true): TextEvidence {
   const select = <Item extends { readonly source: string }>(items: readonly Item[]): readonly Item[] =>
     items.filter(isOwn).toSorted((a, b) => compareText(a.source, b.source));
-  return { joinStates: select(texts.joinStates) };
+  return { joinStates: select(texts.joinStates), tpmReports: select(texts.tpmReports), aikRequests: select(texts.aikRequests) };
 }

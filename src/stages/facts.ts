@@ -8,6 +8,7 @@ import type { Fact, FactName, FactValue, Failure } from "./model.js";
 import { findContinue, pageSeconds } from "./outcome.js";
 import type { Drafts } from "./registry-overlay.js";
 import type { StepDraft } from "./signals.js";
+import { textFacts } from "./text-facts.js";
 
 export type Facts = Partial<Record<FactName, Fact>>;
 
@@ -34,6 +35,7 @@ export function collectFacts(
   if (scenario.deviceToken !== undefined) set("attestationRequired", scenario.deviceToken, scenario.because);
   profileFacts(context, drafts, set);
   deviceFacts(evidence, context, timeline, set);
+  textFacts(evidence, set);
   pageFacts(context, drafts, failure, set);
   progressFacts(context, drafts, timeline, set);
   const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
@@ -80,7 +82,11 @@ function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeli
   });
   const maker = find("manufacturer");
   const model = find("model");
-  const made = [maker, model].filter((fact): fact is DeviceFact => fact !== undefined);
+  // A virtual TPM names the maker of the virtual machine.
+  const vendor = find("tpmManufacturer");
+  const made = [maker, model, vendor?.value.trim().toUpperCase() === "VMW" ? { ...vendor, value: "VMware" } : undefined].filter(
+    (fact): fact is DeviceFact => fact !== undefined,
+  );
   if (made.length > 0)
     set(
       "virtualMachine",
@@ -89,7 +95,6 @@ function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeli
     );
   const spec = find("tpmSpecVersion");
   if (spec) set("tpmSpecVersion", spec.value, [ref(spec)]);
-  const vendor = find("tpmManufacturer");
   if (vendor) set("tpmManufacturer", vendor.value, [ref(vendor)]);
   const build = find("windowsBuild");
   const started = lastBoot(context, timeline);

@@ -7,7 +7,6 @@ export const UNREAD: readonly TextKind[] = [
   unread(/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"),
   unread(/"MdmDiagVersion"/, "MDM diagnostics metadata"),
   unread(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}, (Info|Warning|Error)\s/m, "Windows setup log"),
-  unread(/TPM[- ]?(Version|Manufacturer|Specification)/i, "TPM report"),
   unread(/^\ufeff?"?Device Serial Number"?,/, "hardware hash"),
   unread(/=== (Verbose )?logging started: /i, "Windows Installer log"),
   unread(/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"),
