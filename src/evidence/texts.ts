@@ -1,4 +1,5 @@
 import { compareText } from "../knowledge/index.js";
+import type { Collection, NotCollected } from "./collection/collection.js";
 import type { JoinState } from "./join/join-state.js";
 import type { AikRequest, TpmReport } from "./tpm/tpm-report.js";
 
@@ -8,6 +9,10 @@ export interface TextEvidence {
   readonly joinStates: readonly JoinState[];
   /** Reports about the TPM. */
   readonly tpmReports: readonly TpmReport[];
+  /** Lists of what Intune was to collect, with the files that came of it. */
+  readonly collections: readonly Collection[];
+  /** What was asked for when the logs were collected, and is not there. */
+  readonly notCollected: readonly NotCollected[];
   /** Outputs of `certreq -enrollaik`. */
   readonly aikRequests: readonly AikRequest[];
 }
@@ -18,12 +23,18 @@ type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly 
 export type TextsRead = Growing<TextEvidence>;
 
 export function noTexts(): TextsRead {
-  return { joinStates: [], tpmReports: [], aikRequests: [] };
+  return { joinStates: [], tpmReports: [], aikRequests: [], collections: [], notCollected: [] };
 }
 
 /** The same in an order that does not depend on that of the files; `isOwn` picks the files of one device. */
 export function selectTexts(texts: TextEvidence, isOwn: (item: { readonly source: string }) => boolean = () => true): TextEvidence {
   const select = <Item extends { readonly source: string }>(items: readonly Item[]): readonly Item[] =>
     items.filter(isOwn).toSorted((a, b) => compareText(a.source, b.source));
-  return { joinStates: select(texts.joinStates), tpmReports: select(texts.tpmReports), aikRequests: select(texts.aikRequests) };
+  return {
+    joinStates: select(texts.joinStates),
+    tpmReports: select(texts.tpmReports),
+    aikRequests: select(texts.aikRequests),
+    collections: select(texts.collections),
+    notCollected: select(texts.notCollected),
+  };
 }
