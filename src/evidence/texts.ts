@@ -1,6 +1,9 @@
 import { compareText } from "../knowledge/index.js";
 import type { Collection, NotCollected } from "./collection/collection.js";
 import type { JoinState } from "./join/join-state.js";
+import type { DiagnosticsRequest } from "./mdm-diagnostics/metadata.js";
+import type { ToolRun } from "./mdm-diagnostics/tool-run.js";
+import type { SetupLog } from "./setup/setup-log.js";
 import type { AikRequest, TpmReport } from "./tpm/tpm-report.js";
 
 /** What the smaller text files of a bundle say: outputs of commands, reports, lists. */
@@ -13,6 +16,11 @@ export interface TextEvidence {
   readonly collections: readonly Collection[];
   /** What was asked for when the logs were collected, and is not there. */
   readonly notCollected: readonly NotCollected[];
+  /** What `mdmdiagnosticstool` was asked for, and how its run by Intune ended. */
+  readonly requests: readonly DiagnosticsRequest[];
+  readonly toolRuns: readonly ToolRun[];
+  /** Logs of Windows Setup. */
+  readonly setupLogs: readonly SetupLog[];
   /** Outputs of `certreq -enrollaik`. */
   readonly aikRequests: readonly AikRequest[];
 }
@@ -23,7 +31,7 @@ type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly 
 export type TextsRead = Growing<TextEvidence>;
 
 export function noTexts(): TextsRead {
-  return { joinStates: [], tpmReports: [], aikRequests: [], collections: [], notCollected: [] };
+  return { joinStates: [], tpmReports: [], aikRequests: [], collections: [], notCollected: [], requests: [], toolRuns: [], setupLogs: [] };
 }
 
 /** The same in an order that does not depend on that of the files; `isOwn` picks the files of one device. */
@@ -36,5 +44,8 @@ export function selectTexts(texts: TextEvidence, isOwn: (item: { readonly source
     aikRequests: select(texts.aikRequests),
     collections: select(texts.collections),
     notCollected: select(texts.notCollected),
+    requests: select(texts.requests),
+    toolRuns: select(texts.toolRuns),
+    setupLogs: select(texts.setupLogs),
   };
 }

@@ -1,3 +1,6 @@
+import { DEVICE_HASH } from "./device-hash.js";
+import { DIAGNOSTICS_REQUEST, FOOTPRINT, TOOL_RUN } from "./mdm-diagnostics.js";
+import { SERVICING_LOG, SETUP_LOG } from "./setup-log.js";
 import { COLLECTION_RESULTS } from "./collection-results.js";
 import { EVENT_XML } from "./event-log.js";
 import { IME_LOG } from "./ime-log.js";
@@ -15,6 +18,12 @@ export const TEXT_KINDS: readonly TextKind[] = [
   REGISTRY,
   IME_LOG,
   COLLECTION_RESULTS,
+  FOOTPRINT,
+  DIAGNOSTICS_REQUEST,
+  TOOL_RUN,
+  DEVICE_HASH,
+  SERVICING_LOG,
+  SETUP_LOG,
   JOIN_STATE,
   AIK_REQUEST,
   TPM_REPORT,

@@ -5,9 +5,6 @@ import { ignored, type TextKind } from "./kind.js";
 export const UNREAD: readonly TextKind[] = [
   unread(/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"),
   unread(/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"),
-  unread(/"MdmDiagVersion"/, "MDM diagnostics metadata"),
-  unread(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}, (Info|Warning|Error)\s/m, "Windows setup log"),
-  unread(/^\ufeff?"?Device Serial Number"?,/, "hardware hash"),
   unread(/=== (Verbose )?logging started: /i, "Windows Installer log"),
   unread(/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"),
 ];
