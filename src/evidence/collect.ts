@@ -2,7 +2,7 @@ import { type Codecs, openInputs, type RawInput } from "../archive/index.js";
 import type { RecordHeader } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
-import { joinCollections } from "./collection/join-collections.js";
+import { joinCollections, notCollectedByIntune } from "./collection/join-collections.js";
 import type { Collecting } from "./kinds/kind.js";
 import { createLogCollector } from "./log-collector.js";
 import type { Evidence, EvidenceSource, PageStatus } from "./model.js";
@@ -46,8 +46,8 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
-  const joined = joinCollections(state.texts.collections, sources);
-  const texts = { ...state.texts, collections: joined.collections, notCollected: [...state.texts.notCollected, ...joined.notCollected] };
+  const collections = joinCollections(state.texts.collections, sources);
+  const notCollected = [...state.texts.notCollected, ...notCollectedByIntune(collections, sources)];
   return {
     inputs: walk.inputs,
     events: collected.events,
@@ -56,8 +56,8 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     pages: fullestPages(state.pages),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
-    texts: selectTexts(texts),
-    sources: listSources(joined.sources, walk.issues, walk.inputs),
+    texts: selectTexts({ ...state.texts, collections, notCollected }),
+    sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
 }

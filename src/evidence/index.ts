@@ -1,5 +1,6 @@
 export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
+export type { NotCollected } from "./collection/collection.js";
 export { type JoinState, newestJoinState } from "./join/join-state.js";
 export type { ImeLog } from "./ime/ime-log.js";
 export { hasEvidence } from "./sources.js";

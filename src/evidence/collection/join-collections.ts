@@ -6,36 +6,23 @@ const SUCCESS = "0x00000000";
 const NUMBERED = /^(?:\((\d{1,4})\) |(\d{1,4})$)/;
 const NO_RESULT = /No Results - Error \[(0x[0-9a-f]{8})\]/i;
 
-export interface JoinedCollections {
-  readonly collections: readonly Collection[];
-  readonly notCollected: readonly NotCollected[];
-  readonly sources: readonly EvidenceSource[];
+/** Brings the list of what Intune was to collect and the files together, in both layouts. */
+export function joinCollections(read: readonly Collection[], sources: readonly EvidenceSource[]): readonly Collection[] {
+  return read.map((collection) => withFiles(collection, sources));
 }
 
-/** Brings the list of what Intune was to collect and the files together, in both layouts; what came to nothing is named. */
-export function joinCollections(read: readonly Collection[], sources: readonly EvidenceSource[]): JoinedCollections {
-  const collections = read.map((collection) => withFiles(collection, sources));
-  const missing = collections.flatMap(({ source, directives }) =>
-    directives
-      .filter(({ code }) => code !== SUCCESS)
-      .map((one) => ({ source, line: one.line, by: "Intune" as const, what: nameOf(one), code: one.code })),
+/** What came to nothing: by the lists, and by the entries without content where their list is not there. */
+export function notCollectedByIntune(collections: readonly Collection[], sources: readonly EvidenceSource[]): readonly NotCollected[] {
+  const by = "Intune" as const;
+  const listed = collections.flatMap(({ source, directives }) =>
+    directives.filter(({ code }) => code !== SUCCESS).map((one) => ({ source, line: one.line, by, what: nameOf(one), code: one.code })),
   );
-  const named: EvidenceSource[] = [];
-  for (const source of sources) {
-    const code = source.kind === "empty result" ? NO_RESULT.exec(source.path)?.[1] : undefined;
-    const directive = code === undefined ? undefined : directiveOf(source.path, collections);
-    if (code !== undefined && directive === undefined) {
-      const number = numberOf(source.path.split("/").at(-1) ?? "");
-      missing.push({ source: source.path, line: 1, by: "Intune", what: `directive ${number ?? "without a number"}`, code: hex(code) });
-    }
-    named.push(directive ? { ...source, issues: source.issues.map((issue) => ({ ...issue, at: nameOf(directive) })) } : source);
-  }
-  return { collections, notCollected: missing.map(withoutFirstLine), sources: named };
-}
-
-/** An entry without content has no line. */
-function withoutFirstLine({ line, ...rest }: NotCollected): NotCollected {
-  return NO_RESULT.test(rest.source) || line === undefined ? rest : { ...rest, line };
+  const unlisted = sources.flatMap(({ kind, path }): NotCollected[] => {
+    const code = kind === "empty result" ? NO_RESULT.exec(path)?.[1] : undefined;
+    if (code === undefined || collections.some((collection) => numberInside(path, collection) !== undefined)) return [];
+    return [{ source: path, by, what: `directive ${numberOf(path.split("/").at(-1) ?? "") ?? "without a number"}`, code: hex(code) }];
+  });
+  return [...listed, ...unlisted];
 }
 
 function withFiles(collection: Collection, sources: readonly EvidenceSource[]): Collection {
@@ -46,15 +33,6 @@ function withFiles(collection: Collection, sources: readonly EvidenceSource[]): 
     byNumber.set(number, [...(byNumber.get(number) ?? []), path]);
   }
   return { ...collection, directives: collection.directives.map((one) => ({ ...one, files: byNumber.get(one.number) ?? [] })) };
-}
-
-function directiveOf(path: string, collections: readonly Collection[]): Directive | undefined {
-  for (const collection of collections) {
-    const number = numberInside(path, collection);
-    const directive = collection.directives.find((one) => one.number === number);
-    if (directive) return directive;
-  }
-  return undefined;
 }
 
 /** The number of the directive that a file came from, where it lies in the folder of the list or below. */
