@@ -1,14 +1,15 @@
-import { type DeviceFact, type Evidence, type JoinState, type LogEvent, newestJoinState } from "../evidence/index.js";
+import { type DeviceFact, type Evidence, findDeviceFact, type JoinState, type LogEvent, newestJoinState } from "../evidence/index.js";
 import { type Deployment, refTo } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import type { Report } from "./report-model.js";
 
 /** What the red screen shows of the device, from wherever the evidence has it. */
 export function describeDevice(evidence: Evidence, deployment: Deployment): Report["device"] {
-  const fact = (name: DeviceFact["name"]): string | undefined => evidence.device.find((one) => one.name === name)?.value;
+  const fact = (name: DeviceFact["name"]): string | undefined => findDeviceFact(evidence, name)?.value;
   const settings = profileSettings(deployment.attempt.entries);
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
-  const build = fact("windowsBuild") ?? textFact(deployment, "windowsBuild");
+  const written = fact("windowsBuild");
+  const build = written?.includes(".") ? written : (textFact(deployment, "windowsBuild") ?? written);
   const windowsName = fact("windowsName");
   const specVersion = fact("tpmSpecVersion");
   const vendor = fact("tpmManufacturer");
@@ -26,10 +27,25 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
     tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? join?.tenantId?.value,
     assignedUser: profile?.assignedUser ?? settings.get("cloudassignedtenantupn"),
     correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid"),
+    bios: biosOf(fact),
+    winHttpProxy: fact("winHttpProxy"),
     joined: joinedTo(join),
     entraDeviceId: join?.deviceId?.value,
-    timeZone: timeZoneOf(deployment.attempt.entries),
+    timeZone: timeZoneOf(deployment.attempt.entries) ?? namedTimeZone(evidence),
   });
+}
+
+function biosOf(fact: (name: DeviceFact["name"]) => string | undefined): Report["device"]["bios"] {
+  const bios = clean({ version: fact("biosVersion"), mode: fact("biosMode"), secureBoot: fact("secureBoot") });
+  return Object.keys(bios).length === 0 ? undefined : bios;
+}
+
+/** The zone when the logs were collected; no event says how it was during the attempt. */
+function namedTimeZone(evidence: Evidence): Report["device"]["timeZone"] {
+  const fact = findDeviceFact(evidence, "timeZoneName");
+  if (!fact) return undefined;
+  const { source, line, value } = fact;
+  return { name: value, because: [{ source, ...(line === undefined ? {} : { line }), text: `Time zone: ${value}` }] };
 }
 
 /** How the device was joined when somebody asked it; both, where it is a domain member that is known in Entra too. */

@@ -1,3 +1,4 @@
+export { findDeviceFact } from "./device-facts.js";
 export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
 export type { NotCollected } from "./collection/collection.js";

@@ -81,6 +81,11 @@ export interface DeviceFact {
     | "tpmSpecVersion"
     | "tpmManufacturer"
     | "tpmFirmware"
+    | "biosVersion"
+    | "biosMode"
+    | "secureBoot"
+    | "timeZoneName"
+    | "winHttpProxy"
     | "computerName";
   readonly value: string;
   readonly source: string;

@@ -2,6 +2,7 @@ import { compareText } from "../knowledge/index.js";
 import type { Collection, NotCollected } from "./collection/collection.js";
 import type { JoinState } from "./join/join-state.js";
 import type { DiagnosticsRequest } from "./mdm-diagnostics/metadata.js";
+import type { MdmReport } from "./mdm-diagnostics/mdm-report.js";
 import type { ToolRun } from "./mdm-diagnostics/tool-run.js";
 import type { SetupLog } from "./setup/setup-log.js";
 import type { AikRequest, TpmReport } from "./tpm/tpm-report.js";
@@ -19,6 +20,8 @@ export interface TextEvidence {
   /** What `mdmdiagnosticstool` was asked for, and how its run by Intune ended. */
   readonly requests: readonly DiagnosticsRequest[];
   readonly toolRuns: readonly ToolRun[];
+  /** MDM reports. */
+  readonly mdmReports: readonly MdmReport[];
   /** Logs of Windows Setup. */
   readonly setupLogs: readonly SetupLog[];
   /** Outputs of `certreq -enrollaik`. */
@@ -31,7 +34,17 @@ type Growing<Type> = { readonly [Key in keyof Type]: Type[Key] extends readonly 
 export type TextsRead = Growing<TextEvidence>;
 
 export function noTexts(): TextsRead {
-  return { joinStates: [], tpmReports: [], aikRequests: [], collections: [], notCollected: [], requests: [], toolRuns: [], setupLogs: [] };
+  return {
+    joinStates: [],
+    tpmReports: [],
+    aikRequests: [],
+    collections: [],
+    notCollected: [],
+    requests: [],
+    toolRuns: [],
+    mdmReports: [],
+    setupLogs: [],
+  };
 }
 
 /** The same in an order that does not depend on that of the files; `isOwn` picks the files of one device. */
@@ -46,6 +59,7 @@ export function selectTexts(texts: TextEvidence, isOwn: (item: { readonly source
     notCollected: select(texts.notCollected),
     requests: select(texts.requests),
     toolRuns: select(texts.toolRuns),
+    mdmReports: select(texts.mdmReports),
     setupLogs: select(texts.setupLogs),
   };
 }

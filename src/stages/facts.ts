@@ -1,4 +1,4 @@
-import type { DeviceFact, Evidence } from "../evidence/index.js";
+import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
 import { type EvidenceRef, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
@@ -73,7 +73,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
 }
 
 function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeline, set: Set_): void {
-  const find = (name: DeviceFact["name"]): DeviceFact | undefined => evidence.device.find((fact) => fact.name === name);
+  const find = (name: DeviceFact["name"]): DeviceFact | undefined => findDeviceFact(evidence, name);
   const ref = (fact: DeviceFact): EvidenceRef => ({
     source: fact.source,
     ...(fact.line === undefined ? {} : { line: fact.line }),
@@ -96,7 +96,8 @@ function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeli
   const spec = find("tpmSpecVersion");
   if (spec) set("tpmSpecVersion", spec.value, [ref(spec)]);
   if (vendor) set("tpmManufacturer", vendor.value, [ref(vendor)]);
-  const build = find("windowsBuild");
+  const written = find("windowsBuild");
+  const build = written?.value.includes(".") ? written : undefined;
   const started = lastBoot(context, timeline);
   const text = build?.value ?? (started ? `${field(started, "BuildVersion")}.${field(started, "QfeVersion")}` : undefined);
   const because = build ? [ref(build)] : started ? [refTo(started)] : [];

@@ -78,6 +78,7 @@ export const FACTS = {
   ekCertificate: "true when the TPM maker's certificate was found on collection, false when not",
   aikRequestCode: "code with which the request for the attestation certificate failed when the logs were collected",
   aikServerMessage: "what the attestation service answered to it",
+  winHttpProxy: "the proxy of WinHTTP when the logs were collected",
   deviceAuthStatus: "SUCCESS, or what the directory says of the device's certificate (dsregcmd)",
   registrationCode: "code of the last try to register the device that dsregcmd keeps",
   registrationMessage: "what the registration service answered to it",

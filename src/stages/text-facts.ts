@@ -1,4 +1,4 @@
-import { type Evidence, newestJoinState } from "../evidence/index.js";
+import { type Evidence, findDeviceFact, newestJoinState } from "../evidence/index.js";
 import type { EvidenceRef } from "../knowledge/index.js";
 import type { FactName, FactValue } from "./model.js";
 
@@ -35,6 +35,11 @@ export function textFacts(evidence: Evidence, set: (name: FactName, value: FactV
     setSaid("aikRequestCode", source, code, (value) => `The request for the attestation certificate failed with ${value}`);
     setSaid("aikServerMessage", source, serverMessage, (value) => `The attestation service answered: ${value}`);
   }
+  const proxy = findDeviceFact(evidence, "winHttpProxy");
+  if (proxy)
+    set("winHttpProxy", proxy.value, [
+      { source: proxy.source, ...(proxy.line === undefined ? {} : { line: proxy.line }), text: `WinHTTP goes through the proxy ${proxy.value}` },
+    ]);
   const join = newestJoinState(evidence);
   if (!join) return;
   setSaid("deviceAuthStatus", join.source, join.authStatus, (value) => `The directory on the device's certificate: ${value}`);

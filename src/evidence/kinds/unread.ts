@@ -3,8 +3,6 @@ import { ignored, type TextKind } from "./kind.js";
 
 /** Evidence that is told by its content and not read by this version: listed, so that nobody thinks it was looked into. */
 export const UNREAD: readonly TextKind[] = [
-  unread(/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"),
-  unread(/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"),
   unread(/=== (Verbose )?logging started: /i, "Windows Installer log"),
   unread(/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"),
 ];

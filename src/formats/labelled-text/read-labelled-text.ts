@@ -10,7 +10,7 @@ const LONGEST_LABEL = 80;
 
 /**
  * Reads the output of a command that writes labels and values: `Label : value`, `Label . . . : value`, `-Label: value`,
- * `label = value`. A title is a line in a box (`| Title |`), between dashes or equal signs (`=== Title ===`), or with a
+ * `label = value`, label and value with a tab between them. A title is a line in a box (`| Title |`), in brackets (`[Title]`), between dashes or equal signs (`=== Title ===`), or with a
  * colon at its end and nothing after it, unless it is itself indented: then it is a label without a value.
  * Never throws; every line is looked at once.
  */
@@ -48,6 +48,7 @@ function isRule(content: string): boolean {
 }
 
 function titleOf(content: string, whole: string): string | undefined {
+  if (content.startsWith("[") && content.endsWith("]") && content.length <= LONGEST_LABEL) return content.slice(1, -1).trim();
   if (content.startsWith("|") && content.endsWith("|") && content.length > 2) return content.slice(1, -1).trim();
   if ((content.startsWith("==") && content.endsWith("==")) || (content.startsWith("--") && content.endsWith("--"))) {
     return withoutEnds(content, "=- ");
@@ -62,12 +63,12 @@ function labelOf(content: string): Pick<LabelledLine, "label" | "value"> | undef
   const head = content.slice(0, LONGEST_LABEL + 40);
   const colon = head.indexOf(":");
   const equals = head.indexOf(" = ");
-  const isEquals = equals >= 0 && (colon < 0 || equals < colon);
-  const at = isEquals ? equals : colon;
-  if (at <= 0) return undefined;
+  const tab = head.indexOf("\t");
+  const at = Math.min(...[colon, equals, tab].filter((index) => index >= 0));
+  if (at === Number.POSITIVE_INFINITY || at === 0) return undefined;
   const label = withoutEnds(head.slice(0, at), ".- \t");
   if (label === "" || label.length > LONGEST_LABEL) return undefined;
-  return { label, value: content.slice(at + (isEquals ? 3 : 1)).trim() };
+  return { label, value: content.slice(at + (at === equals ? 3 : 1)).trim() };
 }
 
 /** Without the characters of `fill` at both ends; linear, unlike a regular expression with a fill at the end. */
