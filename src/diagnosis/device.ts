@@ -1,32 +1,60 @@
-import type { DeviceFact, Evidence, LogEvent } from "../evidence/index.js";
+import { type DeviceFact, type Evidence, findDeviceFact, type JoinState, type LogEvent, newestJoinState } from "../evidence/index.js";
 import { type Deployment, refTo } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import type { Report } from "./report-model.js";
 
 /** What the red screen shows of the device, from wherever the evidence has it. */
 export function describeDevice(evidence: Evidence, deployment: Deployment): Report["device"] {
-  const fact = (name: DeviceFact["name"]): string | undefined => evidence.device.find((one) => one.name === name)?.value;
+  const fact = (name: DeviceFact["name"]): string | undefined => findDeviceFact(evidence, name)?.value;
   const settings = profileSettings(deployment.attempt.entries);
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
-  const build = fact("windowsBuild") ?? textFact(deployment, "windowsBuild");
+  const written = fact("windowsBuild");
+  const build = written?.includes(".") ? written : (textFact(deployment, "windowsBuild") ?? written);
   const windowsName = fact("windowsName");
   const specVersion = fact("tpmSpecVersion");
   const vendor = fact("tpmManufacturer");
   const kept = evidence.registry.autopilot.diagnostics;
+  const firmware = fact("tpmFirmware");
+  const join = newestJoinState(evidence);
   return clean({
-    name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName"),
+    name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName") ?? join?.deviceName?.value,
     serialNumber: fact("serialNumber"),
     manufacturer: fact("manufacturer"),
     model: fact("model"),
     windows: build || windowsName ? clean({ build, name: windowsName }) : undefined,
-    tpm: specVersion || vendor ? clean({ specVersion, manufacturer: vendor }) : undefined,
+    tpm: specVersion || vendor || firmware ? clean({ specVersion, manufacturer: vendor, firmware }) : undefined,
     profileName: profile?.profileName ?? settings.get("deploymentprofilename") ?? kept?.profileName,
     tenantDomain: profile?.tenantDomain ?? settings.get("cloudassignedtenantdomain") ?? kept?.tenantDomain,
-    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? kept?.tenantId,
+    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? kept?.tenantId ?? join?.tenantId?.value,
     assignedUser: profile?.assignedUser ?? settings.get("cloudassignedtenantupn"),
     correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid") ?? kept?.correlationId,
-    timeZone: timeZoneOf(deployment.attempt.entries) ?? registryZone(evidence),
+    bios: biosOf(fact),
+    winHttpProxy: fact("winHttpProxy"),
+    joined: joinedTo(join),
+    entraDeviceId: join?.deviceId?.value,
+    timeZone: timeZoneOf(deployment.attempt.entries) ?? registryZone(evidence) ?? namedTimeZone(evidence),
   });
+}
+
+function biosOf(fact: (name: DeviceFact["name"]) => string | undefined): Report["device"]["bios"] {
+  const bios = clean({ version: fact("biosVersion"), mode: fact("biosMode"), secureBoot: fact("secureBoot") });
+  return Object.keys(bios).length === 0 ? undefined : bios;
+}
+
+/** The zone when the logs were collected; no event says how it was during the attempt. */
+function namedTimeZone(evidence: Evidence): Report["device"]["timeZone"] {
+  const fact = findDeviceFact(evidence, "timeZoneName");
+  if (!fact) return undefined;
+  const { source, line, value } = fact;
+  return { name: value, because: [{ source, ...(line === undefined ? {} : { line }), text: `Time zone: ${value}` }] };
+}
+
+/** How the device was joined when somebody asked it; both, where it is a domain member that is known in Entra too. */
+function joinedTo(state: JoinState | undefined): Report["device"]["joined"] {
+  const [entra, domain] = [state?.entraJoined?.value, state?.domainJoined?.value];
+  if (entra === undefined || domain === undefined) return undefined;
+  if (entra) return domain ? "hybrid" : "entra";
+  return domain ? "domain" : "none";
 }
 
 /** Windows 11 writes its time zone beside every change of the clock (Kernel-General 1): minutes from local time to UTC. */

@@ -3,6 +3,7 @@ import { LOGS } from "../knowledge/index.js";
 import type { Finding } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Timeline } from "../timeline/index.js";
+import { collectionGaps } from "./collection-gaps.js";
 import { CONNECTOR_LOG, decisiveLogGaps, undecidedLogGaps } from "./log-gaps.js";
 import type { CoverageGap, Diagnosis } from "./report-model.js";
 
@@ -29,6 +30,7 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
     ...computerGap(computers),
     ...archiveGaps(evidence),
     ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
+    ...(isOpen && !isConfirmed ? collectionGaps(evidence, deployment) : []),
     ...(isOpen ? [...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
     ...faultGap(findings),

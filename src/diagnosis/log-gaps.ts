@@ -23,7 +23,7 @@ const IN_MDM_DIAGNOSTICS: ReadonlySet<string> = new Set<LogAlias>([
   "appx-deployment",
 ]);
 
-const MDM_DIAGNOSTICS =
+export const MDM_DIAGNOSTICS =
   'On the device (Shift+F10): mdmdiagnosticstool.exe -area "Autopilot;TPM;DeviceEnrollment;DeviceProvisioning" -cab C:\\Users\\Public\\autopilot.cab, and hand in the CAB';
 
 export const CONNECTOR_LOG = "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx";

@@ -3,6 +3,7 @@ import { decodeText, isEvtx } from "../formats/index.js";
 import { readEventLog } from "./kinds/event-log.js";
 import { ignored, type ReadKind } from "./kinds/kind.js";
 import { TEXT_KINDS } from "./kinds/text-kinds.js";
+import { reasonToIgnore } from "./other-reason.js";
 
 const NO_RESULT = /No Results - Error \[(0x[0-9a-f]{8})\]/i;
 
@@ -19,7 +20,7 @@ export function classify({ head, path, size }: Member): ReadKind {
     );
   }
   const text = decodeText(head).text;
-  return TEXT_KINDS.find(({ matches }) => matches(text, path))?.read ?? other("Not a kind of evidence that redscreen knows.");
+  return TEXT_KINDS.find(({ matches }) => matches(text, path))?.read ?? other(reasonToIgnore(text, path));
 }
 
 function emptyFile(path: string): ReadKind {

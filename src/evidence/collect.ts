@@ -2,6 +2,7 @@ import { type Codecs, openInputs, type RawInput } from "../archive/index.js";
 import type { RecordHeader } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
+import { joinCollections, notCollectedByIntune } from "./collection/join-collections.js";
 import type { Collecting } from "./kinds/kind.js";
 import { createLogCollector } from "./log-collector.js";
 import type { Evidence, EvidenceSource } from "./model.js";
@@ -10,6 +11,7 @@ import { pagesThatCount } from "./registry/index.js";
 import { withRegistryIssues } from "./registry-issues.js";
 import { cachedProfiles, registryView } from "./registry-view.js";
 import { listSources } from "./sources.js";
+import { noTexts, selectTexts } from "./texts.js";
 
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
@@ -39,7 +41,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [], texts: noTexts() };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -48,6 +50,8 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   }
   const collected = state.logs.finish();
   const view = registryView(bySource(state.registryExports), state.imeLogs);
+  const collections = joinCollections(state.texts.collections, sources);
+  const notCollected = [...state.texts.notCollected, ...notCollectedByIntune(collections, sources)];
   const evidence: Evidence = {
     inputs: walk.inputs,
     events: collected.events,
@@ -57,6 +61,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
     ...view,
+    texts: selectTexts({ ...state.texts, collections, notCollected }),
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };

@@ -2,6 +2,7 @@ import { compareText, logAliasOf } from "../knowledge/index.js";
 import type { Evidence, LogEvent } from "./model.js";
 import { pagesThatCount } from "./registry/index.js";
 import { registryView } from "./registry-view.js";
+import { selectTexts } from "./texts.js";
 
 /** What the records of some files say about the computer that wrote them. */
 interface Writer {
@@ -39,6 +40,7 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       device: evidence.device.filter(isOwn),
       imeLogs: evidence.imeLogs.filter(isOwn),
       ...registryView(exports, evidence.imeLogs.filter(isOwn)),
+      texts: selectTexts(evidence.texts, isOwn),
     };
   });
 }

@@ -1,7 +1,10 @@
+export { findDeviceFact } from "./device-facts.js";
 export { byDevice } from "./devices.js";
 export type * from "./registry/index.js";
 export { NO_REGISTRY } from "./registry/index.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
+export type { NotCollected } from "./collection/collection.js";
+export { type JoinState, newestJoinState } from "./join/join-state.js";
 export type { ImeLog } from "./ime/ime-log.js";
 export { hasEvidence } from "./sources.js";
 export type {
@@ -17,4 +20,5 @@ export type {
   ProfileEvidence,
   SourceIssue,
 } from "./model.js";
+export { noTexts, type TextEvidence } from "./texts.js";
 export { toProfileEvidence } from "./read-profile-evidence.js";

@@ -2,6 +2,7 @@ import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
 import type { ImeLog } from "./ime/ime-log.js";
 import type { RegistryEvidence, RegistryExport, RegistryMoment } from "./registry/index.js";
+import type { TextEvidence } from "./texts.js";
 
 /** A record with the file that it came from. */
 export interface LogEvent extends EventRecord {
@@ -70,9 +71,23 @@ export interface PageStatus {
   readonly steps: readonly PageStep[];
 }
 
-/** A registry value that tells about the device: computer name, build, manufacturer, … */
+/** What a registry value or a report tells about the device: computer name, build, manufacturer, … */
 export interface DeviceFact {
-  readonly name: "manufacturer" | "model" | "serialNumber" | "windowsBuild" | "windowsName" | "tpmSpecVersion" | "tpmManufacturer" | "computerName";
+  readonly name:
+    | "manufacturer"
+    | "model"
+    | "serialNumber"
+    | "windowsBuild"
+    | "windowsName"
+    | "tpmSpecVersion"
+    | "tpmManufacturer"
+    | "tpmFirmware"
+    | "biosVersion"
+    | "biosMode"
+    | "secureBoot"
+    | "timeZoneName"
+    | "winHttpProxy"
+    | "computerName";
   readonly value: string;
   readonly source: string;
   readonly line?: number;
@@ -120,6 +135,8 @@ export interface Evidence {
   readonly registryMoments: readonly RegistryMoment[];
   /** Each registry export by itself, from which the two above are made. */
   readonly registryExports: readonly RegistryExport[];
+  /** What outputs of commands, reports and lists say. */
+  readonly texts: TextEvidence;
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

@@ -33,17 +33,32 @@ export function toProfileEvidence(source: string, profile: ProfileFile): Profile
   return { source, ...Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== "")) };
 }
 
+/** True for an answer of the service that neither gives a profile nor refuses one: the blank profile of an unknown device. */
+export function isBlank(profile: ProfileEvidence): boolean {
+  return Object.keys(profile).every((key) => key === "source" || key === "downloadedAt");
+}
+
 /**
  * The device has one file of what the service said last: of several with a date only the newest counts, the others are
  * older answers. A file without a date (a profile for existing devices, which an administrator wrote) stays beside it.
  */
-export function profilesThatCount(profiles: readonly ProfileEvidence[]): ProfileEvidence[] {
+export function profilesThatCount(all: readonly ProfileEvidence[]): ProfileEvidence[] {
+  const profiles = withoutSecondAnswers(all);
   const newest = profiles
     .flatMap(({ downloadedAt }) => downloadedAt ?? [])
     .sort()
     .at(-1);
   const dated = profiles.filter(({ downloadedAt }) => downloadedAt !== undefined && downloadedAt === newest).sort(bySource);
   return [...dated.slice(0, 1), ...profiles.filter(({ downloadedAt }) => downloadedAt === undefined).sort(bySource)];
+}
+
+/**
+ * The device asks two services, and only the first hands out profiles. What the second one (Concierge) says counts where
+ * the answer of the first is not there. Both write the same keys, so that only the name of the file tells them apart.
+ */
+function withoutSecondAnswers(profiles: readonly ProfileEvidence[]): readonly ProfileEvidence[] {
+  const first = profiles.filter(({ source }) => !/AutopilotConciergeFile[^/]*$/i.test(source));
+  return first.some(({ downloadedAt }) => downloadedAt !== undefined) ? first : profiles;
 }
 
 function bySource(a: ProfileEvidence, b: ProfileEvidence): number {

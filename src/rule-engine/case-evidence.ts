@@ -3,6 +3,7 @@ import {
   type LogCoverage,
   type LogEvent,
   NO_REGISTRY,
+  noTexts,
   type PageStatus,
   type ProfileEvidence,
   toProfileEvidence,
@@ -36,6 +37,7 @@ export function evidenceOfCase(one: RuleCase): Evidence {
     registry: NO_REGISTRY,
     registryMoments: [],
     registryExports: [],
+    texts: noTexts(),
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

@@ -35,7 +35,17 @@ const caseSchema = z.strictObject({
   page: json.optional().describe("DevicePreparationCategory, DeviceSetupCategory, AccountSetupCategory: the JSON that the status page kept"),
   device: z
     .partialRecord(
-      z.enum(["manufacturer", "model", "serialNumber", "windowsBuild", "windowsName", "tpmSpecVersion", "tpmManufacturer", "computerName"]),
+      z.enum([
+        "manufacturer",
+        "model",
+        "serialNumber",
+        "windowsBuild",
+        "windowsName",
+        "tpmSpecVersion",
+        "tpmManufacturer",
+        "tpmFirmware",
+        "computerName",
+      ]),
       z.string(),
     )
     .optional(),

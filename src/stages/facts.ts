@@ -1,4 +1,4 @@
-import type { DeviceFact, Evidence } from "../evidence/index.js";
+import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
 import { type EvidenceRef, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
@@ -8,6 +8,7 @@ import type { Fact, FactName, FactValue, Failure } from "./model.js";
 import { findContinue, pageSeconds } from "./outcome.js";
 import type { Drafts } from "./registry-overlay.js";
 import type { StepDraft } from "./signals.js";
+import { textFacts } from "./text-facts.js";
 
 export type Facts = Partial<Record<FactName, Fact>>;
 
@@ -34,6 +35,7 @@ export function collectFacts(
   if (scenario.deviceToken !== undefined) set("attestationRequired", scenario.deviceToken, scenario.because);
   profileFacts(context, drafts, set);
   deviceFacts(evidence, context, timeline, set);
+  textFacts(evidence, set);
   pageFacts(context, drafts, failure, set);
   progressFacts(context, drafts, timeline, set);
   const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
@@ -71,7 +73,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
 }
 
 function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeline, set: Set_): void {
-  const find = (name: DeviceFact["name"]): DeviceFact | undefined => evidence.device.find((fact) => fact.name === name);
+  const find = (name: DeviceFact["name"]): DeviceFact | undefined => findDeviceFact(evidence, name);
   const ref = (fact: DeviceFact): EvidenceRef => ({
     source: fact.source,
     ...(fact.line === undefined ? {} : { line: fact.line }),
@@ -80,7 +82,11 @@ function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeli
   });
   const maker = find("manufacturer");
   const model = find("model");
-  const made = [maker, model].filter((fact): fact is DeviceFact => fact !== undefined);
+  // A virtual TPM names the maker of the virtual machine.
+  const vendor = find("tpmManufacturer");
+  const made = [maker, model, vendor?.value.trim().toUpperCase() === "VMW" ? { ...vendor, value: "VMware" } : undefined].filter(
+    (fact): fact is DeviceFact => fact !== undefined,
+  );
   if (made.length > 0)
     set(
       "virtualMachine",
@@ -89,9 +95,9 @@ function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeli
     );
   const spec = find("tpmSpecVersion");
   if (spec) set("tpmSpecVersion", spec.value, [ref(spec)]);
-  const vendor = find("tpmManufacturer");
   if (vendor) set("tpmManufacturer", vendor.value, [ref(vendor)]);
-  const build = find("windowsBuild");
+  const written = find("windowsBuild");
+  const build = written?.value.includes(".") ? written : undefined;
   const started = lastBoot(context, timeline);
   const text = build?.value ?? (started ? `${field(started, "BuildVersion")}.${field(started, "QfeVersion")}` : undefined);
   const because = build ? [ref(build)] : started ? [refTo(started)] : [];

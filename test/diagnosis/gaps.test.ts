@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findGaps, type GapInput } from "../../src/diagnosis/gaps.js";
 import type { Diagnosis } from "../../src/diagnosis/index.js";
-import { type Evidence, type EvidenceSource, type ImeLog, NO_REGISTRY } from "../../src/evidence/index.js";
+import { type Evidence, type EvidenceSource, type ImeLog, NO_REGISTRY, noTexts } from "../../src/evidence/index.js";
 import type { LogReach } from "../../src/stages/index.js";
 import type { ClockCorrection } from "../../src/timeline/index.js";
 import { deployment, unknown } from "./deployment.js";
@@ -21,6 +21,7 @@ function evidence(sources: readonly EvidenceSource[] = []): Evidence {
     registry: NO_REGISTRY,
     registryMoments: [],
     registryExports: [],
+    texts: noTexts(),
     sources,
     totals: { records: 0, notRecognised: 0 },
   };

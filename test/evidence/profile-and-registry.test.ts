@@ -35,6 +35,20 @@ describe("profile files", () => {
     expect(await names({ "a.json": profile("Offline"), "b.json": refusal("2026-03-02T08:00:00Z") })).toEqual([815, "Offline"]);
   });
 
+  it("of the second service count only where the first one's answer is not there", async () => {
+    const second = refusal("2026-03-05T08:00:00Z");
+    const dds = profile("Kiosk", "2026-03-04T08:00:00Z");
+    expect(await names({ "AutopilotDDSZTDFile.json": dds, "AutopilotConciergeFile.json": second })).toEqual(["Kiosk"]);
+    expect(await names({ "AutopilotConciergeFile.json": second })).toEqual([815]);
+    expect(await names({ "AutopilotConciergeFile.json": second, "AutopilotConfigurationFile.json": profile("Offline") })).toEqual([815, "Offline"]);
+  });
+
+  it("that hold nothing but a date are no profile, and say so", async () => {
+    const evidence = await evidenceOfFolder({ "AutopilotConciergeFile.json": json({ PolicyDownloadDate: "2026-03-02T08:00:00Z" }) });
+    expect(evidence.profiles).toEqual([]);
+    expect(evidence.sources).toMatchObject([{ kind: "Autopilot profile", status: "read", issues: [{ code: "profile-blank" }] }]);
+  });
+
   it("that cannot be read are listed so", async () => {
     const evidence = await evidenceOfFolder({ "a.json": utf16('{"CloudAssignedTenantId":"x", "DeploymentProfileName": ') });
     expect(evidence.sources).toMatchObject([{ kind: "Autopilot profile", status: "unreadable", issues: [{ code: "profile-json" }] }]);

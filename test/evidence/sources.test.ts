@@ -112,15 +112,6 @@ describe("evidence that this version does not read", () => {
     "log in the format of CMTrace": utf8(
       '<![LOG[Script starts]LOG]!><time="08:00:00.0000000" date="3-12-2026" component="Install-Alder" context="" type="1" thread="1" file="">',
     ),
-    "dsregcmd output": utf8(
-      "+---------+\r\n| Device State                                                         |\r\n+---------+\r\n   AzureAdJoined : YES\r\n",
-    ),
-    "Windows setup log": utf8("2026-03-12 08:00:00, Info                  [windeploy.exe] Launching [msoobe.exe]\r\n"),
-    "MDM diagnostics report": utf8("<?xml version='1.0'?><MDMEnterpriseDiagnosticsReport><Policy/></MDMEnterpriseDiagnosticsReport>"),
-    "MDM diagnostics report (HTML)": utf8("<!doctype html><html><head><title>MDM Diagnostic Information</title>"),
-    "MDM diagnostics metadata": utf8('{"MdmDiagVersion":"1.0","AreaName":"autopilot;"}'),
-    "TPM report": utf8("TPM-Version:2.0 -Level:0-Revision:1.38\r\n"),
-    "hardware hash": utf8("Device Serial Number,Windows Product ID,Hardware Hash\r\nPF2,,T0FB\r\n"),
     "Windows Installer log": utf8("=== Verbose logging started: 3/12/2026  8:00:00  Build type: SHIP UNICODE 5.00.10011.00 ===\r\n"),
     "table of events": utf8("Level,Date and Time,Source,Event ID,Task Category\r\nError,1/2/2026,x,1,None\r\n"),
   };

@@ -2,7 +2,8 @@ import type { Member } from "../../archive/index.js";
 import type { ImeLog } from "../ime/ime-log.js";
 import type { LogCollector } from "../log-collector.js";
 import type { RegistryExport } from "../registry/index.js";
-import type { DeviceFact, EvidenceSource, ProfileEvidence } from "../model.js";
+import type { DeviceFact, EvidenceSource, ProfileEvidence, SourceIssue } from "../model.js";
+import type { TextsRead } from "../texts.js";
 
 /** What has been read so far; every kind adds its own. */
 export interface Collecting {
@@ -13,6 +14,7 @@ export interface Collecting {
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
   readonly registryExports: RegistryExport[];
+  readonly texts: TextsRead;
 }
 
 /** What became of a file; its path is added by the caller. */
@@ -33,4 +35,11 @@ export interface TextKind {
 
 export function ignored(kind: string, code: string, message: string): Outcome {
   return { kind, status: "ignored", issues: [{ code, message }] };
+}
+
+/** Of a file or a line that is far too long, what was read is good, and something may be missing. */
+export const CUT_SHORT: SourceIssue = { code: "text-cut-short", message: "The file is longer than any of its kind; only its beginning was read." };
+
+export function statusOf(member: Pick<Member, "issues">, isCut: boolean): Outcome["status"] {
+  return isCut || member.issues.length > 0 ? "partly-read" : "read";
 }

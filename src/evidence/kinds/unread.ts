@@ -3,14 +3,6 @@ import { ignored, type TextKind } from "./kind.js";
 
 /** Evidence that is told by its content and not read by this version: listed, so that nobody thinks it was looked into. */
 export const UNREAD: readonly TextKind[] = [
-  unread(/<MDMEnterpriseDiagnosticsReport/, "MDM diagnostics report"),
-  unread(/<title>[^<]*MDM Diagnostic/i, "MDM diagnostics report (HTML)"),
-  unread(/\|\s*Device State\s*\|/, "dsregcmd output"),
-  unread(/AzureAdJoined\s*:/, "dsregcmd output"),
-  unread(/"MdmDiagVersion"/, "MDM diagnostics metadata"),
-  unread(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}, (Info|Warning|Error)\s/m, "Windows setup log"),
-  unread(/TPM[- ]?(Version|Manufacturer|Specification)/i, "TPM report"),
-  unread(/^\ufeff?"?Device Serial Number"?,/, "hardware hash"),
   unread(/=== (Verbose )?logging started: /i, "Windows Installer log"),
   unread(/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"),
 ];

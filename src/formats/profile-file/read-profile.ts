@@ -21,7 +21,7 @@ export function readProfileText(text: string): ProfileFileResult {
 const FIRST_KEYS = /"(?:CloudAssigned[A-Za-z]{1,40}|ZtdRegistrationId|ZtdCorrelationId|DeploymentProfileName)"\s*:/i;
 
 /**
- * True when text is the JSON of a profile or of a refusal, judged by its keys.
+ * True when text is the JSON of a profile, of a refusal or of an answer without either, judged by its keys.
  * @param headText the first characters of the file, decoded
  */
 export function isProfileFile(headText: string): boolean {
@@ -30,7 +30,7 @@ export function isProfileFile(headText: string): boolean {
     .replace(/^\ufeff/, "")
     .trimStart();
   if (!text.startsWith("{")) return false;
-  return FIRST_KEYS.test(text) || (/"ErrorCode"\s*:/i.test(text) && /"(?:PolicyDownloadDate|ErrorReason)"\s*:/i.test(text));
+  return FIRST_KEYS.test(text) || /"PolicyDownloadDate"\s*:/i.test(text) || (/"ErrorCode"\s*:/i.test(text) && /"ErrorReason"\s*:/i.test(text));
 }
 
 function toProfile(object: Readonly<Record<string, unknown>>): ProfileFile {

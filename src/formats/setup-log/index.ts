@@ -1,0 +1,1 @@
+export { isSetupLog, readSetupLog, type SetupLogLine } from "./read-setup-log.js";
