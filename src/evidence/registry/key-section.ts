@@ -1,5 +1,6 @@
 import type { RegistryKey, RegistryValue } from "../../formats/index.js";
 import { hexOf, type Hex, readCode } from "../../knowledge/index.js";
+import { splitKey } from "./key-path.js";
 import type { RegistryPlace } from "./place.js";
 
 /** Texts that are kept are cut here: names, addresses, ids. */
@@ -14,17 +15,10 @@ export interface KeySection {
   readonly place: RegistryPlace;
 }
 
-export function toSection(source: string, key: RegistryKey, path: readonly string[]): KeySection {
-  let place: RegistryPlace | undefined;
-  return {
-    path,
-    values: key.values,
-    // Most keys are of no interest: a copy of the name is made for those that are.
-    get place() {
-      place ??= { source, key: copied(key.key, 2 * LONGEST_TEXT), line: key.line };
-      return place;
-    },
-  };
+/** @param depth how many parts of the path lead to the subject */
+export function toSection(source: string, key: RegistryKey, depth: number): KeySection {
+  const place = { source, key: copied(key.key, 2 * LONGEST_TEXT), line: key.line };
+  return { path: splitKey(place.key).slice(depth), values: key.values, place };
 }
 
 /** A value by its name, in any case. The last one counts where a damaged file has it twice. */

@@ -48,11 +48,10 @@ export async function readRegistryEvidence(member: Member, onIssue: (issue: Reco
     keys++;
     if (pages.length < MOST_REPEATS) pages.push(...pagesOf(member.path, key, own.report));
     if (device.length < MOST_REPEATS) device.push(...deviceFactsOf(member.path, key));
-    const path = splitKey(key.key);
-    const route = routeOf(path);
+    const route = routeOf(splitKey(key.key));
     if (route === undefined) continue;
     areas.add(route.area);
-    route.read(toSection(member.path, key, path.slice(route.depth)), draft);
+    route.read(toSection(member.path, key, route.parts.length), draft);
   }
   own.finish();
   const file: RegistryFile = { source: member.path, form: formOf(member), keys, complete: isSound, areas: [...areas].sort() };

@@ -42,9 +42,8 @@ const ROUTES: readonly Route[] = [
   route("hklm/system/setup", "setup", readSetupState),
 ];
 
-/** The reader of a key, its area, and how many parts of the path lead to it. */
-export function routeOf(path: readonly string[]): (Route & { readonly depth: number }) | undefined {
+/** The reader of a key and its area. */
+export function routeOf(path: readonly string[]): Route | undefined {
   const words = path.slice(0, 7).map((part) => part.toLowerCase());
-  const found = ROUTES.find(({ parts }) => parts.length <= words.length && parts.every((part, index) => part === words[index]));
-  return found === undefined ? undefined : { ...found, depth: found.parts.length };
+  return ROUTES.find(({ parts }) => parts.length <= words.length && parts.every((part, index) => part === words[index]));
 }

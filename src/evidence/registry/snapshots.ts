@@ -4,6 +4,7 @@ import { isSid } from "./key-path.js";
 import { readLocUri, type TrackedAddress } from "./loc-uri.js";
 import type { ItemState, ItemTimeline, SnapshotSpan, TrackedGroup } from "./model.js";
 import type { RegistryPlace, RegistryScope } from "./place.js";
+import { collectSpans } from "./snapshot-spans.js";
 import { defined } from "./table.js";
 import { snapshotTime } from "./times.js";
 
@@ -40,16 +41,6 @@ interface ItemDraft {
   lastLogged?: number;
 }
 
-interface SpanDraft {
-  readonly group: TrackedGroup;
-  readonly whose: RegistryScope;
-  first: Instant;
-  last: Instant;
-  count: number;
-  zoneStated: boolean;
-  newest: string;
-}
-
 export interface SnapshotCollector {
   /** Takes a key below `ESPTrackingInfo\Diagnostics`. */
   readonly add: (section: KeySection) => void;
@@ -64,7 +55,7 @@ export interface SnapshotCollector {
  */
 export function collectSnapshots(onIssue: (code: string, line: number, message: string) => void): SnapshotCollector {
   const items = new Map<string, ItemDraft>();
-  const spans = new Map<string, SpanDraft>();
+  const spans = collectSpans();
   let held = 0;
   let isCut = false;
   const cut = (line: number): void => {
@@ -89,28 +80,15 @@ export function collectSnapshots(onIssue: (code: string, line: number, message: 
   const observe = (item: ItemDraft, news: Observation): void => {
     const { seen } = item;
     const last = seen.at(-1);
+    const before = seen.at(-2);
     if (item.lastSeen === undefined || news.at > item.lastSeen) item.lastSeen = news.at;
-    if (last !== undefined && last.state === news.state && last.at <= news.at && seen.at(-2)?.state === news.state) seen[seen.length - 1] = news;
+    const isRun = last?.state === news.state && before?.state === news.state && before.at <= last.at && last.at <= news.at;
+    if (isRun) seen[seen.length - 1] = news;
     else if (seen.length >= MOST_STATES_PER_ITEM || held >= MOST_STATES) cut(news.place.line);
     else {
       held++;
       seen.push(news);
     }
-  };
-
-  const span = (group: TrackedGroup, whose: RegistryScope, at: Instant, zoneStated: boolean): void => {
-    const id = `${group}|${whose.sid ?? ""}`;
-    const known = spans.get(id);
-    if (known === undefined) {
-      if (spans.size < MOST_ITEMS) spans.set(id, { group, whose, first: at, last: at, count: 1, zoneStated, newest: at });
-      return;
-    }
-    // A large key comes in parts.
-    if (known.newest !== at) known.count++;
-    known.newest = at;
-    if (at < known.first) known.first = at;
-    if (at > known.last) known.last = at;
-    known.zoneStated &&= zoneStated;
   };
 
   return {
@@ -126,7 +104,7 @@ export function collectSnapshots(onIssue: (code: string, line: number, message: 
         onIssue("registry-snapshot-time", section.place.line, "A snapshot of the page has a name that is no time; it is left out.");
         return;
       }
-      if (time !== undefined) span(group, owner, time.at, time.zoneStated);
+      if (time !== undefined) spans.add(group, owner, time);
       for (const value of section.values) {
         const state = toNumber(value);
         if (state === undefined || !value.name.includes("/")) continue;
@@ -137,7 +115,7 @@ export function collectSnapshots(onIssue: (code: string, line: number, message: 
       }
     },
     items: () => [...items.values()].map(toTimeline),
-    spans: () => [...spans.values()].map(({ group, whose, first, last, count, zoneStated }) => ({ group, ...whose, first, last, count, zoneStated })),
+    spans: spans.spans,
   };
 }
 

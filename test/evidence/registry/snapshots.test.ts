@@ -58,6 +58,10 @@ describe("the page's snapshots", () => {
     const [first, second, third, fourth] = CASE;
     if (!first || !second || !third || !fourth) throw new Error("four snapshots");
     expect(states((await registryOf([first, third, second, fourth])).tracking.items)).toEqual(states(tracking.items));
+    const steady = ["21:05", "21:03", "21:06", "21:07"].flatMap((at) =>
+      snapshotKeys("Sidecar", { [`2026-02-09T${at}:00Z`]: { [locUri.app(QUICK)]: 2 } }),
+    );
+    expect((await registryOf(steady)).tracking.items.map((item) => pathOf(item.states))).toEqual(["21:03:00 in progress"]);
   });
 
   it("tell what an item is by its address", async () => {
