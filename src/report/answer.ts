@@ -147,18 +147,28 @@ export function deviceLines(report: Report): {
 } {
   const { device } = report;
   const make = [device.manufacturer, device.model].filter((part) => part !== undefined && part !== "").join(" ");
-  const tpm = device.tpm && [device.tpm.specVersion, device.tpm.manufacturer && `(${device.tpm.manufacturer})`].filter(Boolean).join(" ");
+  const chip = [device.tpm?.manufacturer, device.tpm?.firmware && `firmware ${device.tpm.firmware}`].filter(Boolean).join(", ");
+  const tpm = device.tpm && [device.tpm.specVersion, chip && `(${chip})`].filter(Boolean).join(" ");
   const known = (...parts: (string | false | undefined)[]) => parts.filter((part) => typeof part === "string" && part !== "") as string[];
   return {
     device: known(device.name, make, device.serialNumber && `serial ${device.serialNumber}`),
-    system: known(windowsText(device.windows), tpm && `TPM ${tpm}`),
+    system: known(windowsText(device.windows), tpm && `TPM ${tpm}`, device.winHttpProxy && `proxy ${device.winHttpProxy}`),
     profile: known(
       device.profileName,
       device.tenantDomain ?? (device.tenantId && `tenant ${device.tenantId}`),
       device.assignedUser && `user ${device.assignedUser}`,
+      device.joined && JOINED[device.joined],
     ),
   };
 }
+
+/** As it was when the logs were collected. */
+const JOINED = {
+  entra: "joined to Entra ID at collection",
+  hybrid: "in a domain and in Entra ID at collection",
+  domain: "in a domain, not in Entra ID at collection",
+  none: "not joined at collection",
+} as const;
 
 function windowsText(windows: Report["device"]["windows"]): string | undefined {
   if (!windows) return undefined;

@@ -74,7 +74,6 @@ export const FACTS = {
   tpmManufacturer: "TPM vendor code, such as INTC or AMD",
   tpmPresent: "true when a report says that Windows finds a TPM, false when it says that there is none",
   tpmFirmware: "version of the TPM's firmware, such as 600.18.0.0",
-  tpmVulnerable: "true when a report says that the TPM's firmware has a known weakness",
   ekCertificate: "true when the TPM maker's certificate was found on collection, false when not",
   aikRequestCode: "code with which the request for the attestation certificate failed when the logs were collected",
   aikServerMessage: "what the attestation service answered to it",

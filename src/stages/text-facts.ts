@@ -18,28 +18,24 @@ export function textFacts(evidence: Evidence, set: (name: FactName, value: FactV
   ): void => {
     if (said) set(name, said.value, [{ source, line: said.line, text: text(said.value) }]);
   };
+  const setFact = (name: "tpmFirmware" | "winHttpProxy", text: string): void => {
+    const fact = findDeviceFact(evidence, name);
+    if (!fact) return;
+    const { source, line, value } = fact;
+    set(name, value, [{ source, ...(line === undefined ? {} : { line }), text: `${text} ${value}` }]);
+  };
   for (const report of evidence.texts.tpmReports.toReversed()) {
     const { source } = report;
     setSaid("tpmPresent", source, report.present, (value) => (value ? "Windows finds a TPM" : "Windows finds no TPM"));
     setSaid("ekCertificate", source, report.ekCertificate, (value) => `The TPM maker's certificate (EK) is ${value ? "there" : "not there"}`);
-    setSaid(
-      "tpmVulnerable",
-      source,
-      report.vulnerableFirmware,
-      (value) => `The TPM's firmware ${value ? "has a known weakness" : "has no known weakness"}`,
-    );
-    setSaid("tpmFirmware", source, report.firmware, (value) => `TPM firmware ${value}`);
   }
   for (const { source, code, serverMessage, issued } of evidence.texts.aikRequests.toReversed()) {
     if (issued) continue;
     setSaid("aikRequestCode", source, code, (value) => `The request for the attestation certificate failed with ${value}`);
     setSaid("aikServerMessage", source, serverMessage, (value) => `The attestation service answered: ${value}`);
   }
-  const proxy = findDeviceFact(evidence, "winHttpProxy");
-  if (proxy)
-    set("winHttpProxy", proxy.value, [
-      { source: proxy.source, ...(proxy.line === undefined ? {} : { line: proxy.line }), text: `WinHTTP goes through the proxy ${proxy.value}` },
-    ]);
+  setFact("tpmFirmware", "TPM firmware");
+  setFact("winHttpProxy", "WinHTTP goes through the proxy");
   const join = newestJoinState(evidence);
   if (!join) return;
   setSaid("deviceAuthStatus", join.source, join.authStatus, (value) => `The directory on the device's certificate: ${value}`);

@@ -6,7 +6,7 @@ import { CUT_SHORT, statusOf, type TextKind } from "./kind.js";
 export const MDM_REPORT: TextKind = {
   matches: (text) => /<MDMEnterpriseDiagnosticsReport[\s>]/.test(text),
   async read(member, into) {
-    const { text, cut } = await readTextFile(member, 64 * 1024 * 1024);
+    const { text, cut } = await readTextFile(member, 16 * 1024 * 1024);
     const report = readMdmReport(member.path, text);
     into.texts.mdmReports.push(report);
     return { kind: "MDM diagnostics report", status: statusOf(member, cut), records: report.policyAreas, issues: cut ? [CUT_SHORT] : [] };

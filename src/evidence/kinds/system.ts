@@ -29,7 +29,8 @@ export const SYSTEM_REPORT: TextKind = {
 
 /** `netsh winhttp show proxy`. */
 export const PROXY: TextKind = {
-  matches: (text, path) => /\bWinHTTP\b/.test(text) || /Command [^/]*netsh[^/]*winhttp[^/]* output\.log$/i.test(path),
+  matches: (text, path) =>
+    /^[^\r\n:]{0,40}\bWinHTTP\b[^\r\n:]{0,60}:\s{0,8}$/m.test(text) || /Command [^/]*netsh[^/]*winhttp[^/]* output\.log$/i.test(path),
   async read(member, into) {
     const { text } = await readTextFile(member, SMALL);
     const proxy = readWinHttpProxy(member.path, text);

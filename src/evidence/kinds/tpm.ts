@@ -24,7 +24,7 @@ export const AIK_REQUEST: TextKind = {
 };
 
 export const TPM_REPORT: TextKind = {
-  matches: (text) => /\bTpmHLI |\bTPM[- ]?(?:Version|Present|Manufacturer|Specification)|\bTpmPresent\b|\bfIsReady\b|-TPMInfo\b/i.test(text),
+  matches: (text) => /^[ \t-]{0,40}TPM[- ]?(?:HLI |Version|Present|Manufacturer|Specification)|TPM-Version:\d|\bfIsReady\b|-TPMInfo\b/im.test(text),
   async read(member, into) {
     const { text, cut } = await readTextFile(member, LARGEST);
     const found = readTpmReport(member.path, text);
