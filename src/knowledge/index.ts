@@ -13,6 +13,7 @@ export {
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent } from "./event-sentence.js";
+export { readEventText } from "./event-texts.js";
 export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";

@@ -63,7 +63,7 @@ describe("a damaged table of events", () => {
       const table = await readEventTable(repeat(`${HEADER}${ROW}${opening}`, "x,y z ".repeat(20_000), 200), {
         onIssue: ({ code }) => issues.push(code),
       });
-      expect(table?.rows[0]?.eventId).toBe(171);
+      expect(table?.rows.map(({ eventId }) => eventId)).toContain(171);
       expect(Math.max(...(table?.rows.map(({ message }) => message?.length ?? 0) ?? []))).toBeLessThanOrEqual(65_536);
     }
   }, 60_000);
