@@ -5,6 +5,7 @@ import type { Deployment } from "../stages/index.js";
 import type { Timeline } from "../timeline/index.js";
 import { CONNECTOR_LOG, decisiveLogGaps, undecidedLogGaps } from "./log-gaps.js";
 import type { CoverageGap, Diagnosis } from "./report-model.js";
+import { tableGap } from "./table-gaps.js";
 
 /** More is not read; what is most useful comes first. */
 const MOST_GAPS = 6;
@@ -28,6 +29,7 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
   return [
     ...computerGap(computers),
     ...archiveGaps(evidence),
+    ...tableGap(evidence),
     ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
     ...(isOpen ? [...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),

@@ -35,6 +35,7 @@ const WHY: Readonly<Record<Reason, string>> = {
   missing: "Not in the input, so silence there proves nothing.",
   "rolled-over": "The oldest record is younger than the start of the attempt: the beginning was overwritten.",
   damaged: "A part is not in the file or could not be read.",
+  "text-only": "Only records that were saved as text are in the input: they show not every value, and silence between them proves nothing.",
   "ends-early": "The last record is older than the end of the attempt.",
 };
 
@@ -76,7 +77,10 @@ function gapsFor(logs: readonly string[], deployment: Deployment): CoverageGap[]
 /** Without an attempt there is no time that a log could fall short of: only one that is missing or damaged is. */
 function isShort(log: string, { logs, attempt }: Deployment): boolean {
   const reach = logs.get(log);
-  return reach?.covers !== true && (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged");
+  return (
+    reach?.covers !== true &&
+    (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged" || reach.why === "text-only")
+  );
 }
 
 /** A rule for the place of the failure that could not be decided. */

@@ -1,9 +1,9 @@
 import { describeKnownKind, isPackedKind, type Member } from "../archive/index.js";
-import { decodeText, isCmTrace, isEventXml, isEvtx, isProfileFile, isRegistryExport } from "../formats/index.js";
+import { decodeText, isCmTrace, isEventTable, isEventXml, isEvtx, isProfileFile, isRegistryExport } from "../formats/index.js";
 
 /** What a file is, by its content. */
 export type FileKind =
-  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" | "collection-results" | "cmtrace" }
+  | { readonly kind: "event-log" | "event-xml" | "registry" | "profile" | "collection-results" | "cmtrace" | "event-table" }
   /** Evidence that this version knows and does not read yet. */
   | { readonly kind: "known"; readonly label: string }
   | { readonly kind: "empty-result"; readonly code?: string }
@@ -22,7 +22,6 @@ const KNOWN_TEXTS: readonly [RegExp, string][] = [
   [/TPM[- ]?(Version|Manufacturer|Specification)/i, "TPM report"],
   [/^\ufeff?"?Device Serial Number"?,/, "hardware hash"],
   [/=== (Verbose )?logging started: /i, "Windows Installer log"],
-  [/^\ufeff?"?Level"?[,\t]"?Date and Time"?[,\t]|EventLogRecord\b|^\ufeff?"?TimeCreated"?,"?Id"?,/, "table of events"],
 ];
 
 /** Tells from the first bytes what a file is; the name only explains an empty one. */
@@ -46,6 +45,7 @@ export function classify(member: Member): FileKind {
   if (isEventXml(text)) return { kind: "event-xml" };
   if (isProfileFile(text)) return { kind: "profile" };
   if (isRegistryExport(text)) return { kind: "registry" };
+  if (isEventTable(text)) return { kind: "event-table" };
   if (isCmTrace(text)) return { kind: "cmtrace" };
   if (/^\ufeff?\s*(<\?xml[^>]*>\s*)?<Collection[\s>]/.test(text)) return { kind: "collection-results" };
   const label = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))?.[1];

@@ -2,6 +2,8 @@ import { type Codecs, type Member, openInputs, type RawInput } from "../archive/
 import { decodeText, peekLog, readEventXml, readEvtx, type ReadRecords, type RecordHeader, type RecordIssue } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
+import { finishTables } from "./event-table/finish-tables.js";
+import { type ReadTable, readTableEvidence } from "./event-table/read-event-table.js";
 import type { ImeLog } from "./ime/ime-log.js";
 import { readImeLog } from "./ime/read-ime-log.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
@@ -10,7 +12,7 @@ import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-result
 import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
 import { readRegistryEvidence } from "./read-registry-evidence.js";
 import { readUpTo } from "./read-up-to.js";
-import { EVENT_LOG, knownKind, listSources } from "./sources.js";
+import { EVENT_LOG, EVENT_TABLE, knownKind, listSources } from "./sources.js";
 
 export interface CollectOptions {
   /** Which records are kept; the others are counted. Without it: those that the event dictionary knows. */
@@ -37,6 +39,8 @@ interface Collecting {
   readonly pages: PageStatus[];
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
+  readonly tables: ReadTable[];
+  readonly keep: (header: RecordHeader) => boolean;
 }
 
 /** What became of a file; its path is added by the caller. */
@@ -53,7 +57,17 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [] };
+  const state: Collecting = {
+    logs,
+    needsLog,
+    unreadFrom,
+    profiles: [],
+    pages: [],
+    device: [],
+    imeLogs: [],
+    tables: [],
+    keep: countOnly ? () => false : keep,
+  };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -61,6 +75,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
+  const tables = finishTables(state.tables, collected.events);
   return {
     inputs: walk.inputs,
     events: collected.events,
@@ -69,8 +84,9 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     pages: fullestPages(state.pages),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
-    sources: listSources(sources, walk.issues, walk.inputs),
-    totals: { records: collected.records, notRecognised: collected.notRecognised },
+    eventTables: tables.tables,
+    sources: listSources(sources.map(tables.complete), walk.issues, walk.inputs),
+    totals: { records: collected.records + tables.records, notRecognised: collected.notRecognised + tables.notRecognised },
   };
 }
 
@@ -87,6 +103,8 @@ async function readMember(state: Collecting, member: Member): Promise<Outcome> {
       return readProfile(state, member);
     case "collection-results":
       return readResults(member);
+    case "event-table":
+      return readTableFile(state, member);
     case "cmtrace":
       return readImeLogFile(state, member);
     case "known":
@@ -133,6 +151,13 @@ async function readImeLogFile(state: Collecting, member: Member): Promise<Outcom
   }
   state.imeLogs.push(log);
   return { kind: "Intune Management Extension log", status: log.complete ? "read" : "partly-read", records: log.records, issues };
+}
+
+async function readTableFile(state: Collecting, member: Member): Promise<Outcome> {
+  const { complete, ...read } = await readTableEvidence(member, state.keep);
+  const { table, records, issues } = read;
+  state.tables.push(read);
+  return { kind: EVENT_TABLE, status: table === undefined ? "unreadable" : complete ? "read" : "partly-read", records, issues };
 }
 
 async function readProfile(state: Collecting, member: Member): Promise<Outcome> {

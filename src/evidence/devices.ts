@@ -34,6 +34,7 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       pages: evidence.pages.filter(isOwn),
       device: evidence.device.filter(isOwn),
       imeLogs: evidence.imeLogs.filter(isOwn),
+      eventTables: evidence.eventTables.filter(isOwn),
     };
   });
 }

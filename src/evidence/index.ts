@@ -1,5 +1,6 @@
 export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
+export { type EventTable, type TableEvent, utcOf } from "./event-table/event-table.js";
 export type { ImeLog } from "./ime/ime-log.js";
 export { hasEvidence } from "./sources.js";
 export type {

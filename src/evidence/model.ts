@@ -1,5 +1,6 @@
 import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
+import type { EventTable } from "./event-table/event-table.js";
 import type { ImeLog } from "./ime/ime-log.js";
 
 /** A record with the file that it came from. */
@@ -113,6 +114,8 @@ export interface Evidence {
   readonly device: readonly DeviceFact[];
   /** Logs of the Intune Management Extension. */
   readonly imeLogs: readonly ImeLog[];
+  /** Logs that somebody saved as text, without the records that a log of the bundle has too. */
+  readonly eventTables: readonly EventTable[];
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

@@ -25,6 +25,7 @@ export function evidenceOfCase(one: RuleCase): Evidence {
       source: "device.reg",
     })),
     imeLogs: [],
+    eventTables: [],
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

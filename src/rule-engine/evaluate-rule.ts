@@ -8,6 +8,7 @@ import type { Finding } from "./finding.js";
 import { codeIn } from "./matcher.js";
 import type { Matcher } from "./matcher-schema.js";
 import type { Rule } from "./schema.js";
+import { restsOnText } from "./text-evidence.js";
 import type { Trace, Witness } from "./trace.js";
 import { fillText } from "./wording.js";
 
@@ -80,6 +81,7 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
     explanation: fill(rule.explanation),
     remedies: rule.remedies.map(fill).filter((remedy) => remedy !== ""),
     evidence: evidenceFor(when.witnesses, context),
+    ...(restsOnText(when.witnesses, context) ? { fromText: true } : {}),
   };
 }
 
