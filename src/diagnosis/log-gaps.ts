@@ -28,14 +28,14 @@ const MDM_DIAGNOSTICS =
 
 export const CONNECTOR_LOG = "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx";
 
-type Reason = NonNullable<LogReach["why"]>;
+/** What was saved as text has a gap of its own. */
+type Reason = Exclude<NonNullable<LogReach["why"]>, "text-only">;
 type Way = "with the tool" | "one by one" | "from the server" | "none";
 
 const WHY: Readonly<Record<Reason, string>> = {
   missing: "Not in the input, so silence there proves nothing.",
   "rolled-over": "The oldest record is younger than the start of the attempt: the beginning was overwritten.",
   damaged: "A part is not in the file or could not be read.",
-  "text-only": "Only records that were saved as text are in the input: they show not every value, and silence between them proves nothing.",
   "ends-early": "The last record is older than the end of the attempt.",
 };
 
@@ -62,6 +62,7 @@ function gapsFor(logs: readonly string[], deployment: Deployment): CoverageGap[]
   for (const log of logs) {
     if (!isShort(log, deployment)) continue;
     const reason = deployment.logs.get(log)?.why ?? "missing";
+    if (reason === "text-only") continue;
     const way = wayToGet(log, reason);
     const group = groups.get(`${reason} ${way}`) ?? { logs: [], reason, way };
     group.logs.push(log);
@@ -77,10 +78,7 @@ function gapsFor(logs: readonly string[], deployment: Deployment): CoverageGap[]
 /** Without an attempt there is no time that a log could fall short of: only one that is missing or damaged is. */
 function isShort(log: string, { logs, attempt }: Deployment): boolean {
   const reach = logs.get(log);
-  return (
-    reach?.covers !== true &&
-    (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged" || reach.why === "text-only")
-  );
+  return reach?.covers !== true && (attempt.index > 0 || reach?.why === undefined || reach.why === "missing" || reach.why === "damaged");
 }
 
 /** A rule for the place of the failure that could not be decided. */

@@ -21,7 +21,8 @@ export function tableGap({ eventTables }: Pick<Evidence, "eventTables">): Covera
 
 function timesOf(tables: readonly EventTable[]): string {
   const open = tables.filter(({ offset }) => offset === undefined);
-  if (open.length > 0) return "Its times are local and nothing ties them to UTC: they are shown as they are.";
+  if (open.length > 0)
+    return "Its times are local and nothing ties them to UTC: they are shown as they are. Name the zone in which it was saved by --time-zone, such as Europe/Berlin.";
   const [first, ...others] = tables.flatMap(({ offset }) => offset ?? []);
   if (first === undefined || others.some(({ minutes }) => minutes !== first.minutes)) return "Its local times were put into UTC.";
   switch (first.because) {
@@ -31,6 +32,8 @@ function timesOf(tables: readonly EventTable[]): string {
       return `Its local times were put into UTC (${offsetText(first.minutes)}) by records that a log has too.`;
     case "other-table":
       return `Its local times were put into UTC (${offsetText(first.minutes)}) as those of another table.`;
+    case "given":
+      return `Its local times were put into UTC by the zone of --time-zone (${offsetText(first.minutes)}).`;
     case "device-zone":
       return `Its local times were put into UTC by the last time zone of the device (${offsetText(first.minutes)}); a table that was saved elsewhere has another.`;
   }

@@ -25,6 +25,8 @@ export interface CollectOptions {
   readonly countOnly?: boolean;
   /** Records in the slack of event logs are given too, marked as recovered; they count neither in `totals` nor in `logs`. */
   readonly recover?: boolean;
+  /** The zone of local times that nothing in the evidence ties to UTC: minutes east of UTC at a moment in milliseconds. */
+  readonly localOffset?: (milliseconds: number) => number;
   /** False where nobody asks for the SHA-256 of the inputs: each would be read twice. */
   readonly hash?: boolean;
   /** Called for every file, before it is read. */
@@ -75,7 +77,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
-  const tables = finishTables(state.tables, collected.events);
+  const tables = finishTables(state.tables, collected.events, options.localOffset);
   return {
     inputs: walk.inputs,
     events: collected.events,

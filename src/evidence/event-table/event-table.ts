@@ -21,8 +21,8 @@ export interface TableEvent {
 export interface TableOffset {
   readonly minutes: number;
   /** `stated`: the times have an offset; `same-records`: a log of the bundle has them in UTC; `other-table`: that
-   * of the other tables; `device-zone`: the zone that the device had last. */
-  readonly because: "stated" | "same-records" | "other-table" | "device-zone";
+   * of the other tables; `given`: the user names the zone; `device-zone`: the zone that the device had last. */
+  readonly because: "stated" | "same-records" | "other-table" | "given" | "device-zone";
 }
 
 /** A log that somebody saved as text. Its times are local, and it says nothing of what it leaves out. */

@@ -13,10 +13,17 @@ export interface FinishedTables {
   readonly complete: (source: EvidenceSource) => EvidenceSource;
 }
 
-/** Tables without the records that a log has too, in UTC where something ties them to it. */
-export function finishTables(read: readonly ReadTable[], events: readonly LogEvent[]): FinishedTables {
+/**
+ * Tables without the records that a log has too, in UTC where something ties them to it.
+ * @param localOffset the zone that the user names for times that nothing else ties to UTC
+ */
+export function finishTables(
+  read: readonly ReadTable[],
+  events: readonly LogEvent[],
+  localOffset?: (milliseconds: number) => number,
+): FinishedTables {
   const tables = read.flatMap(({ table }) => table ?? []).sort((a, b) => compareText(a.source, b.source));
-  const joined = joinLogs(tables, events);
+  const joined = joinLogs(tables, events, localOffset);
   const added = read.filter(({ table }) => table !== undefined && !joined.copies.has(table.source));
   const copied = joined.tables.filter(({ source }) => joined.copies.has(source));
   const offsets = new Map(joined.tables.map(({ source, offset }) => [source, offset]));

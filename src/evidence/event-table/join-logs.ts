@@ -1,4 +1,3 @@
-import { toMilliseconds } from "../../knowledge/index.js";
 import type { LogEvent } from "../model.js";
 import type { EventTable, TableEvent, TableOffset } from "./event-table.js";
 
@@ -20,15 +19,19 @@ const FEWEST_SHARED = 3;
  * Joins tables with the logs of the same bundle. A record of which a log holds the original is left out; where there are
  * some, they show the offset of the table's local times.
  */
-export function joinLogs(tables: readonly EventTable[], events: readonly LogEvent[]): JoinedTables {
+export function joinLogs(tables: readonly EventTable[], events: readonly LogEvent[], localOffset?: (milliseconds: number) => number): JoinedTables {
   if (tables.length === 0) return { tables, copies: new Set() };
   const originals = indexOriginals(events);
   const shared = new Map(tables.map((table) => [table, table.offset ?? sharedOffset(table.events, originals)]));
-  const otherwise = commonOffset([...shared.values()]) ?? deviceZone(events);
+  const common = commonOffset([...shared.values()]);
+  const zone = deviceZone(events);
   const copies = new Set<string>();
   const joined = tables.map((table): EventTable => {
     const offset = shared.get(table);
-    if (offset === undefined) return otherwise === undefined ? table : { ...table, offset: otherwise };
+    if (offset === undefined) {
+      const otherwise = common ?? givenOffset(table, localOffset) ?? zone;
+      return otherwise === undefined ? table : { ...table, offset: otherwise };
+    }
     const own = table.events.filter((event) => !hasOriginal(event, offset.minutes, originals));
     if (own.length < table.events.length) copies.add(table.source);
     return { ...table, events: own, offset };
@@ -43,6 +46,15 @@ function commonOffset(offsets: readonly (TableOffset | undefined)[]): TableOffse
   return minutes === undefined || tied.some((other) => other !== minutes) ? undefined : { minutes, because: "other-table" };
 }
 
+/** Of a table that reaches over a change to or from summer time, the end counts: the deployment that somebody asks about is mostly there. */
+function givenOffset({ events }: EventTable, localOffset: ((milliseconds: number) => number) | undefined): TableOffset | undefined {
+  const last = events.at(-1);
+  if (last === undefined || localOffset === undefined) return undefined;
+  // The wall time is no moment in UTC, but near enough to ask by it, and then by the result.
+  const near = localOffset(last.wall);
+  return { minutes: localOffset(last.wall - near * 60_000), because: "given" };
+}
+
 /** Seconds since 1970 at which there is a record, by provider and event id. */
 type Originals = ReadonlyMap<string, ReadonlySet<number>>;
 
@@ -52,7 +64,7 @@ function indexOriginals(events: readonly LogEvent[]): Originals {
     const key = keyOf(event);
     const seconds = index.get(key) ?? new Set();
     index.set(key, seconds);
-    seconds.add(Math.floor(toMilliseconds(event.at) / 1000));
+    seconds.add(Date.parse(`${event.at.slice(0, 19)}Z`) / 1000);
   }
   return index;
 }
