@@ -11,6 +11,7 @@ import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence,
 import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
 import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
 import { readRegistryEvidence } from "./read-registry-evidence.js";
+import { keepRegistryValues, type RegistryValues } from "./registry-values.js";
 import { readUpTo } from "./read-up-to.js";
 import { EVENT_LOG, EVENT_TABLE, knownKind, listSources } from "./sources.js";
 
@@ -42,6 +43,7 @@ interface Collecting {
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
   readonly tables: ReadTable[];
+  readonly registryValues: RegistryValues;
   readonly keep: (header: RecordHeader) => boolean;
 }
 
@@ -68,6 +70,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     device: [],
     imeLogs: [],
     tables: [],
+    registryValues: keepRegistryValues(),
     keep: countOnly ? () => false : keep,
   };
   const sources: EvidenceSource[] = [];
@@ -87,6 +90,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
     eventTables: tables.tables,
+    registryValues: bySource(state.registryValues.values()),
     sources: listSources(sources.map(tables.complete), walk.issues, walk.inputs),
     totals: { records: collected.records + tables.records, notRecognised: collected.notRecognised + tables.notRecognised },
   };
@@ -138,7 +142,7 @@ async function readLog(state: Collecting, member: Member, kind: string, reader: 
 
 async function readRegistryFile(state: Collecting, member: Member): Promise<Outcome> {
   const issues: RecordIssue[] = [];
-  const { pages, device, keys } = await readRegistryEvidence(member, (issue) => issues.push(issue));
+  const { pages, device, keys } = await readRegistryEvidence(member, state.registryValues, (issue) => issues.push(issue));
   state.pages.push(...pages);
   state.device.push(...device);
   const damaged = issues.length > 0 || member.issues.length > 0;

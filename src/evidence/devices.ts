@@ -35,6 +35,7 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       device: evidence.device.filter(isOwn),
       imeLogs: evidence.imeLogs.filter(isOwn),
       eventTables: evidence.eventTables.filter(isOwn),
+      registryValues: evidence.registryValues.filter(isOwn),
     };
   });
 }

@@ -1,7 +1,8 @@
 export { byDevice } from "./devices.js";
 export { type CollectOptions, collectEvidence } from "./collect.js";
 export { type EventTable, type TableEvent, utcOf } from "./event-table/event-table.js";
-export type { ImeLog } from "./ime/ime-log.js";
+export { collectApps } from "./ime/ime-apps.js";
+export type { ImeApp, ImeFact, ImeLog } from "./ime/ime-log.js";
 export { hasEvidence } from "./sources.js";
 export type {
   DeviceFact,
@@ -16,4 +17,5 @@ export type {
   ProfileEvidence,
   SourceIssue,
 } from "./model.js";
+export { areaOf, type RegistryFact } from "./registry-values.js";
 export { toProfileEvidence } from "./read-profile-evidence.js";

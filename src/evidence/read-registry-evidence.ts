@@ -9,6 +9,7 @@ import {
   type RegistryValue,
 } from "../formats/index.js";
 import type { DeviceFact, PageStatus } from "./model.js";
+import type { RegistryValues } from "./registry-values.js";
 
 export interface RegistryEvidence {
   readonly pages: readonly PageStatus[];
@@ -27,12 +28,13 @@ const DEVICE_VALUES: readonly [RegExp, string, DeviceFact["name"]][] = [
 ];
 
 /** Takes from a registry export what this version uses: the state of the status page, and facts about the device. */
-export async function readRegistryEvidence(member: Member, onIssue: (issue: RecordIssue) => void): Promise<RegistryEvidence> {
+export async function readRegistryEvidence(member: Member, kept: RegistryValues, onIssue: (issue: RecordIssue) => void): Promise<RegistryEvidence> {
   const pages: PageStatus[] = [];
   const device: DeviceFact[] = [];
   let keys = 0;
   for await (const key of readRegistry(decodeTextChunks(member.chunks()), onIssue)) {
     keys++;
+    kept.add(member.path, key);
     if (SETTINGS_KEY.test(key.key)) pages.push(...pagesOf(member.path, key, onIssue));
     device.push(...deviceFactsOf(member.path, key));
   }

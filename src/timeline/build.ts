@@ -25,7 +25,7 @@ export interface ClockCorrection {
 }
 
 interface Placed {
-  readonly toEntry: (seq: number) => TimelineEntry;
+  readonly entry: Omit<TimelineEntry, "seq">;
   /** Corrected time that never runs backwards inside its channel: what the merge orders by. */
   readonly order: number;
   readonly stream: number;
@@ -49,7 +49,7 @@ export function buildTimeline(evidence: Pick<Evidence, "events"> & Partial<Pick<
   ];
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
-    entries: placed.map(({ toEntry }, index) => toEntry(index + 1)),
+    entries: placed.map(({ entry }, index) => ({ seq: index + 1, ...entry })),
     clock: jumps.map(toCorrection),
   };
 }
@@ -60,7 +60,7 @@ function placeStream(stream: Stream, index: number, jumps: readonly PlacedJump[]
   return stream.records.map((record, position) => {
     const corrected = record.time + (shifts[position] ?? 0);
     latest = Math.max(latest, corrected);
-    return { toEntry: (seq) => toEntry(record.event, corrected, seq), order: latest, stream: index, position };
+    return { entry: toEntry(record.event, corrected), order: latest, stream: index, position };
   });
 }
 
@@ -69,16 +69,15 @@ function placeRows(rows: readonly PlacedRow[], stream: number): Placed[] {
   let latest = Number.NEGATIVE_INFINITY;
   return rows.map((row, position) => {
     latest = Math.max(latest, row.time);
-    return { toEntry: (seq) => toTableEntry(row, seq), order: latest, stream, position };
+    return { entry: toTableEntry(row), order: latest, stream, position };
   });
 }
 
-function toEntry(event: LogEvent, corrected: number, seq: number): TimelineEntry {
+function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq"> {
   const fact = lookUpEvent(event.provider, event.channel, event.eventId, event.data);
   const { source, data, message, task, opcode, keywords, ...rest } = event;
   const shifted = Math.abs(corrected - toMilliseconds(event.at)) >= 1;
   return {
-    seq,
     ...rest,
     ...(shifted ? { atCorrected: addMilliseconds(event.at, corrected - toMilliseconds(event.at)) } : {}),
     source,

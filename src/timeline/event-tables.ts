@@ -21,12 +21,11 @@ export function placeTable({ source, events, offset }: EventTable): readonly Pla
   }));
 }
 
-export function toTableEntry({ source, event, time, isTied }: PlacedRow, seq: number): TimelineEntry {
+export function toTableEntry({ source, event, time, isTied }: PlacedRow): Omit<TimelineEntry, "seq"> {
   const { wall, message, data, ...rest } = event;
   const fact = lookUpEvent(event.provider, event.channel ?? "", event.eventId, data);
   const at = toInstant(wall) ?? "";
   return {
-    seq,
     at,
     ...(isTied && time !== wall ? { atCorrected: toInstant(time) ?? at } : {}),
     ...rest,
