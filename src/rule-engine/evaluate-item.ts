@@ -80,7 +80,7 @@ function witnessOf({ step, item, app, log }: Known): Witness {
   )?.line;
   const shownExit = exit === undefined ? undefined : describeExitCode(exit);
   const values = prefixed("item", {
-    name: item.name ?? app?.name ?? item.id,
+    name: item.name ?? app?.name,
     id: item.id,
     status: item.status,
     errorCode: item.errorCode === undefined ? undefined : parseCode(item.errorCode),

@@ -1,4 +1,5 @@
 import type { ImeFact, ImeLog } from "../evidence/index.js";
+import { describeExitCode } from "../knowledge/index.js";
 import type { LaterLine, LogLinePattern } from "./beside-schema.js";
 import { asList, type RuleContext } from "./context.js";
 import { hasInput, inputOf, logsOf } from "./inputs.js";
@@ -63,13 +64,18 @@ function valueIn({ values }: ImeFact, name: string): string | undefined {
 
 function witnessOf({ source, component, apps }: ImeLog, { line, means, values }: ImeFact): Witness {
   const name = apps.find(({ id }) => id === values["app"]?.toLowerCase())?.name;
+  const code = means.startsWith("app-exit") ? values["code"] : undefined;
   const shown = { ...(name === undefined ? {} : { name }), ...values };
   const listed = Object.entries(shown).map(([key, value]) => `${key} ${value.slice(0, 100)}`);
   const text = `${component}: ${means.replaceAll("-", " ")}${listed.length > 0 ? ` (${listed.join(", ")})` : ""}`;
   return {
     kind: "evidence",
     refs: [{ source, line, text: text.slice(0, 400) }],
-    values: { ...prefixed("line", shown), "line:number": String(line), "line:log": component },
+    values: {
+      ...prefixed("line", { ...shown, exitCode: code === undefined ? undefined : describeExitCode(code) }),
+      "line:number": String(line),
+      "line:log": component,
+    },
   };
 }
 
