@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { errorCodes } from "./generate/error-codes.js";
 import { eventDictionary } from "./generate/event-dictionary.js";
+import { eventTexts } from "./generate/event-texts.js";
 import { imeGrammar } from "./generate/ime-grammar.js";
 import type { Part } from "./generate/part.js";
 import { valueMaps } from "./generate/value-maps.js";
@@ -11,7 +12,7 @@ import { version } from "./generate/version.js";
  * it is first needed. A part with problems writes nothing; the others still do.
  * `--check`: the committed JSON Schemas are compared instead of written.
  */
-const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary, imeGrammar];
+const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary, eventTexts, imeGrammar];
 /** They read the generated files of the parts above through the program's own code. */
 const LATER_PARTS = [
   async () => (await import("./generate/catalogue.js")).catalogue,

@@ -20,7 +20,14 @@ export function addCommonOptions(command: Command): Command {
     .option("--output <file>", "write the result to a file instead of standard output")
     .option("--rules <dir>", "add the rules of a folder to the built-in catalogue")
     .addOption(new Option("--attempt <n|last|all>", "which deployment attempt").default("last").argParser(readAttempt))
-    .addOption(new Option("--time-zone <zone>", "zone of the times in text: an IANA name, utc or device").default("utc").argParser(readTimeZone))
+    .addOption(
+      new Option(
+        "--time-zone <zone>",
+        "zone of the times in text, and of local times in the evidence that nothing else ties to UTC: an IANA name, utc or device",
+      )
+        .default("utc")
+        .argParser(readTimeZone),
+    )
     .addOption(new Option("--redact", "hide names, serials and ids").hideHelp())
     .option("--quiet", "no progress and no warnings on standard error")
     .option("--no-color", "no colours");
@@ -52,6 +59,12 @@ function readTimeZone(value: string): string {
   if (zoneOf(value, 0) === undefined) throw new InvalidArgumentError("Allowed are utc, device and IANA names such as Europe/Berlin");
   const zone = value.trim();
   return /^(utc|device)$/i.test(zone) ? zone.toLowerCase() : zone;
+}
+
+/** The zone of local times in the evidence, where one is named: `utc` and `device` are no answer to where a text was saved. */
+export function localOffsetOf({ timeZone }: Pick<CommonOptions, "timeZone">): { readonly localOffset?: (milliseconds: number) => number } {
+  const zone = /^(utc|device)$/.test(timeZone) ? undefined : zoneOf(timeZone);
+  return zone === undefined ? {} : { localOffset: zone.offsetAt };
 }
 
 /** What the next versions bring is refused, never accepted and ignored. @throws {CannotRun} */

@@ -33,7 +33,7 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions): Report[]
 }
 
 function toReport({ evidence, timeline, deployment, computers }: Run, all: readonly Deployment[], options: DiagnoseOptions): Report {
-  const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries });
+  const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries, evidence });
   const diagnoses = rankFindings(findings, deployment);
   const { attempt, failure } = deployment;
   const name = failure?.errorCode === undefined ? undefined : errorName(failure.errorCode);

@@ -6,6 +6,7 @@ import type { Timeline } from "../timeline/index.js";
 import { collectionGaps } from "./collection-gaps.js";
 import { CONNECTOR_LOG, decisiveLogGaps, undecidedLogGaps } from "./log-gaps.js";
 import type { CoverageGap, Diagnosis } from "./report-model.js";
+import { tableGap } from "./table-gaps.js";
 
 /** More is not read; what is most useful comes first. */
 const MOST_GAPS = 6;
@@ -29,9 +30,10 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
   return [
     ...computerGap(computers),
     ...archiveGaps(evidence),
+    ...tableGap(evidence),
     ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
     ...(isOpen && !isConfirmed ? collectionGaps(evidence, deployment) : []),
-    ...(isOpen ? [...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
+    ...(isOpen ? [...agentGap(evidence, deployment, diagnoses), ...connectorGap(deployment)] : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
     ...faultGap(findings),
     ...clockGap(timeline, deployment),
@@ -74,13 +76,14 @@ function archiveOf(path: string): string {
 }
 
 /** Installers tell their commands and exit codes only in the agent's own logs. */
-function agentGap({ imeLogs }: Evidence, { failure }: Deployment): CoverageGap[] {
+function agentGap({ imeLogs }: Evidence, { failure }: Deployment, diagnoses: readonly Diagnosis[]): CoverageGap[] {
   if (failure?.step !== "apps" && failure?.step !== "preparing-mdm") return [];
   const workload = imeLogs.find(
     ({ component, facts }) => component.toLowerCase() === "appworkload" || facts.some(({ means }) => means === "app-install"),
   );
   if (workload !== undefined) {
-    const why = `This version reads them, but draws no cause from them yet: look in ${workload.source} for the installer's command and exit code.`;
+    if (diagnoses.some(({ evidence }) => evidence.some(({ source }) => source === workload.source))) return [];
+    const why = `No line of them that this version knows tells the cause: look in ${workload.source} for the installer's command and exit code.`;
     return [{ what: "Intune Management Extension logs", why }];
   }
   const folder = "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs";

@@ -28,7 +28,14 @@ export const MDM_DIAGNOSTICS =
 
 export const CONNECTOR_LOG = "From the server with the Intune connector: the log of the connector, saved from Event Viewer as .evtx";
 
-type Reason = NonNullable<LogReach["why"]>;
+/** What was saved as text has a gap of its own. */
+const REGISTRY_GAP: CoverageGap = {
+  what: "Registry export",
+  why: "Not in the input, or without the key that would decide what failed here.",
+  collect: MDM_DIAGNOSTICS,
+};
+
+type Reason = Exclude<NonNullable<LogReach["why"]>, "text-only">;
 type Way = "with the tool" | "one by one" | "from the server" | "none";
 
 const WHY: Readonly<Record<Reason, string>> = {
@@ -48,7 +55,10 @@ export function undecidedLogGaps(deployment: Deployment, findings: readonly Find
   const undecided = findings.filter((finding): finding is Undecided => finding.result === "unknown" && isNear(finding, deployment));
   const wanted = new Set(undecided.flatMap(({ missing }) => missing).sort());
   for (const log of decisiveLogs(deployment)) wanted.delete(log);
-  return gapsFor([...wanted], deployment);
+  const needsRegistry = wanted.delete("registry-export");
+  // What is missing of the agent's logs has a gap of its own.
+  for (const input of ["ime-log", "app-workload-log"]) wanted.delete(input);
+  return [...gapsFor([...wanted], deployment), ...(needsRegistry ? [REGISTRY_GAP] : [])];
 }
 
 function decisiveLogs({ failure }: Deployment): readonly string[] {
@@ -61,6 +71,7 @@ function gapsFor(logs: readonly string[], deployment: Deployment): CoverageGap[]
   for (const log of logs) {
     if (!isShort(log, deployment)) continue;
     const reason = deployment.logs.get(log)?.why ?? "missing";
+    if (reason === "text-only") continue;
     const way = wayToGet(log, reason);
     const group = groups.get(`${reason} ${way}`) ?? { logs: [], reason, way };
     group.logs.push(log);

@@ -1,4 +1,4 @@
-import { CERTAINTIES, compareText, type Role } from "../knowledge/index.js";
+import { CERTAINTIES, type Certainty, compareText, type Role } from "../knowledge/index.js";
 import type { Finding, Match } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
@@ -97,7 +97,7 @@ function compare(a: Shown, b: Shown, deployment: Deployment): number {
     Number(a.explainedBy.length > 0) - Number(b.explainedBy.length > 0) ||
     PLACES.indexOf(a.place) - PLACES.indexOf(b.place) ||
     codeDistance(a.match, deployment) - codeDistance(b.match, deployment) ||
-    CERTAINTIES.indexOf(a.match.rule.certainty) - CERTAINTIES.indexOf(b.match.rule.certainty) ||
+    CERTAINTIES.indexOf(certaintyOf(a.match)) - CERTAINTIES.indexOf(certaintyOf(b.match)) ||
     compareText(firstTime(a.match), firstTime(b.match)) ||
     compareText(a.match.rule.id, b.match.rule.id)
   );
@@ -122,6 +122,12 @@ function codeDistance(match: Match, { failure }: Deployment): number {
   return match.errorCode === failure.errorCode ? 0 : 1;
 }
 
+/** Logs saved as text show not every value, and not in a form that could be trusted like a record: one step less. */
+function certaintyOf({ rule, fromText }: Match): Certainty {
+  const step = CERTAINTIES.indexOf(rule.certainty) + (fromText ? 1 : 0);
+  return CERTAINTIES[Math.min(step, CERTAINTIES.length - 1)] ?? rule.certainty;
+}
+
 function firstTime(match: Match): string {
   return match.evidence.flatMap((ref) => ref.at ?? []).sort()[0] ?? "9999";
 }
@@ -135,7 +141,7 @@ function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite
     rule: rule.id,
     title: match.title,
     role,
-    certainty: rule.certainty,
+    certainty: certaintyOf(match),
     phase: match.phase,
     step: match.step,
     ...(match.errorCode === undefined ? {} : { errorCode: match.errorCode }),

@@ -93,6 +93,8 @@ function inconclusiveSentence({ logs }: Deployment): string {
   const undecided = "The evidence does not decide what happened";
   if (missing.length === DECISIVE_LOGS.length) return `${undecided}: none of the logs that would show a deployment is in it.`;
   if (missing.length > 0) return `${undecided}: logs that would show it are missing (${names(missing)}).`;
+  const textOnly = short.filter((log) => logs.get(log)?.why === "text-only");
+  if (textOnly.length > 0) return `${undecided}: of logs that would show it, only some records saved as text are there (${names(textOnly)}).`;
   if (short.length > 0) return `${undecided}: logs that would show it are damaged or begin too late (${names(short)}).`;
   return `${undecided}.`;
 }

@@ -3,6 +3,7 @@ import type { RecordHeader } from "../formats/index.js";
 import { compareText, isUnrelatedLog, knownEvent } from "../knowledge/index.js";
 import { classify } from "./classify.js";
 import { joinCollections, notCollectedByIntune } from "./collection/join-collections.js";
+import { finishTables } from "./event-table/finish-tables.js";
 import type { Collecting } from "./kinds/kind.js";
 import { createLogCollector } from "./log-collector.js";
 import type { Evidence, EvidenceSource } from "./model.js";
@@ -10,6 +11,7 @@ import { profilesThatCount } from "./read-profile-evidence.js";
 import { pagesThatCount } from "./registry/index.js";
 import { withRegistryIssues } from "./registry-issues.js";
 import { cachedProfiles, registryView } from "./registry-view.js";
+import { keepRegistryValues } from "./registry-values.js";
 import { listSources } from "./sources.js";
 import { noTexts, selectTexts } from "./texts.js";
 
@@ -24,6 +26,8 @@ export interface CollectOptions {
   readonly countOnly?: boolean;
   /** Records in the slack of event logs are given too, marked as recovered; they count neither in `totals` nor in `logs`. */
   readonly recover?: boolean;
+  /** The zone of local times that nothing in the evidence ties to UTC: minutes east of UTC at a moment in milliseconds. */
+  readonly localOffset?: (milliseconds: number) => number;
   /** False where nobody asks for the SHA-256 of the inputs: each would be read twice. */
   readonly hash?: boolean;
   /** Called for every file, before it is read. */
@@ -41,7 +45,19 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [], texts: noTexts() };
+  const state: Collecting = {
+    logs,
+    needsLog,
+    unreadFrom,
+    keep: countOnly ? () => false : keep,
+    profiles: [],
+    device: [],
+    imeLogs: [],
+    registryExports: [],
+    registryValues: keepRegistryValues(),
+    tables: [],
+    texts: noTexts(),
+  };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -49,6 +65,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
+  const tables = finishTables(state.tables, collected.events, options.localOffset);
   const view = registryView(bySource(state.registryExports), state.imeLogs);
   const collections = joinCollections(state.texts.collections, sources);
   const notCollected = [...state.texts.notCollected, ...notCollectedByIntune(collections, sources)];
@@ -61,9 +78,11 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
     ...view,
+    registryValues: bySource(state.registryValues.values()),
+    eventTables: tables.tables,
     texts: selectTexts({ ...state.texts, collections, notCollected }),
-    sources: listSources(sources, walk.issues, walk.inputs),
-    totals: { records: collected.records, notRecognised: collected.notRecognised },
+    sources: listSources(sources.map(tables.complete), walk.issues, walk.inputs),
+    totals: { records: collected.records + tables.records, notRecognised: collected.notRecognised + tables.notRecognised },
   };
   return { ...evidence, sources: withRegistryIssues(evidence) };
 }

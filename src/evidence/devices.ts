@@ -41,6 +41,8 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
       imeLogs: evidence.imeLogs.filter(isOwn),
       ...registryView(exports, evidence.imeLogs.filter(isOwn)),
       texts: selectTexts(evidence.texts, isOwn),
+      eventTables: evidence.eventTables.filter(isOwn),
+      registryValues: evidence.registryValues.filter(isOwn),
     };
   });
 }

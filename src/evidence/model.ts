@@ -1,5 +1,7 @@
 import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
+import type { EventTable } from "./event-table/event-table.js";
+import type { RegistryFact } from "./registry-values.js";
 import type { ImeLog } from "./ime/ime-log.js";
 import type { RegistryEvidence, RegistryExport, RegistryMoment } from "./registry/index.js";
 import type { TextEvidence } from "./texts.js";
@@ -137,6 +139,10 @@ export interface Evidence {
   readonly registryExports: readonly RegistryExport[];
   /** What outputs of commands, reports and lists say. */
   readonly texts: TextEvidence;
+  /** Logs that somebody saved as text, without the records that a log of the bundle has too. */
+  readonly eventTables: readonly EventTable[];
+  /** Values of the keys that tell of a deployment, for rules that ask for one. */
+  readonly registryValues: readonly RegistryFact[];
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

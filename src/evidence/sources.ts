@@ -3,6 +3,7 @@ import { compareText } from "../knowledge/index.js";
 import type { Evidence, EvidenceSource, InputSummary, SourceIssue } from "./model.js";
 
 export const EVENT_LOG = "event log";
+export const EVENT_TABLE = "event log (saved as text)";
 
 /** What a file of a known kind, that this version does not read, is called in front of its label. */
 const KNOWN = "known: ";

@@ -1,5 +1,6 @@
 export type { EventData, EventRecord, ReadRecords, OnSeen, ReadRecordsOptions, RecordHeader, RecordIssue } from "./event-record.js";
 export { type CmTraceRecord, isCmTrace, readCmTrace } from "./cmtrace/index.js";
+export { type EventTableContent, isEventTable, readEventTable, type TableRow } from "./event-table/index.js";
 export { isEventXml, readEventXml } from "./event-xml/index.js";
 export { isSetupLog, readSetupLog, type SetupLogLine } from "./setup-log/index.js";
 export { type LabelledLine, type LabelledText, type PlainLine, readLabelledText } from "./labelled-text/index.js";

@@ -39,6 +39,11 @@ export function describeEvent(fact: EventFact, data: EventValues, meaningOf: Cod
   });
 }
 
+/** An installer's exit code with what it means, where that is known: `1603, …`. */
+export function describeExitCode(value: string): string {
+  return FORMATS["exit-code"]?.(value.trim(), errorMeaning) ?? value;
+}
+
 function errorMeaning(code: number): string | undefined {
   return lookUpError(hexOf(code))?.short;
 }

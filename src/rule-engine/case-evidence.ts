@@ -10,6 +10,7 @@ import {
 } from "../evidence/index.js";
 import { pageStatusCategory, readPageStatus, readProfileText } from "../formats/index.js";
 import { addMilliseconds, type EventFact, hexOf, type Instant, isLogAlias, LOGS, readCode, valueNumber } from "../knowledge/index.js";
+import { agentLogsOf } from "./case-agent-logs.js";
 import type { CaseEvent, RuleCase } from "./cases-schema.js";
 import { knownEvents } from "./known-events.js";
 
@@ -33,11 +34,19 @@ export function evidenceOfCase(one: RuleCase): Evidence {
       value,
       source: "device.reg",
     })),
-    imeLogs: [],
     registry: NO_REGISTRY,
     registryMoments: [],
     registryExports: [],
     texts: noTexts(),
+    imeLogs: agentLogsOf(one),
+    eventTables: [],
+    registryValues: (one.registry ?? []).map(({ key, value, data }, index) => ({
+      source: "MdmDiagReport_RegistryDump.reg",
+      key: `HKEY_LOCAL_MACHINE\\${key}`,
+      name: value,
+      data: String(data),
+      line: index + 1,
+    })),
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { PHASE_IDS, SCENARIOS, STEP_IDS } from "../knowledge/index.js";
+import { IME_MEANINGS, PHASE_IDS, SCENARIOS, STATUSES, STEP_IDS } from "../knowledge/index.js";
+import { AGENT_LOG_NAMES } from "./beside-schema.js";
 import { hexSchema } from "./matcher-schema.js";
 
 /** The file `<rule-id>.cases.yaml` beside a rule: small invented deployments and what the rule must say to each. */
@@ -23,6 +24,26 @@ const caseEventSchema = z.strictObject({
 });
 export type CaseEvent = z.infer<typeof caseEventSchema>;
 
+const caseLineSchema = z.strictObject({
+  log: z.enum(AGENT_LOG_NAMES),
+  means: z.enum(IME_MEANINGS),
+  at: z.number().optional().describe("Seconds after the start of the case; default: one second after the line before it"),
+  values: z.record(z.string(), value).optional(),
+  noise: z.literal(true).optional().describe("A line that healthy runs have too"),
+});
+export type CaseLine = z.infer<typeof caseLineSchema>;
+
+const caseItemSchema = z.strictObject({
+  phase: z.enum(PHASE_IDS),
+  step: z.enum(STEP_IDS),
+  kind: z.enum(["app", "policy", "certificate", "network", "script"]),
+  id: z.string(),
+  name: z.string().optional(),
+  status: z.enum(STATUSES),
+  errorCode: hexSchema.optional(),
+});
+export type CaseItem = z.infer<typeof caseItemSchema>;
+
 const json = z.record(z.string(), z.unknown());
 
 const caseSchema = z.strictObject({
@@ -31,6 +52,16 @@ const caseSchema = z.strictObject({
   scenario: z.enum(SCENARIOS).optional().describe("Sets the scenario instead of finding it from the events"),
   logs: z.array(z.string()).describe("Logs that are there; each covers the whole case. Any other log is missing"),
   events: z.array(caseEventSchema).describe("In order of time"),
+  agentLogs: z
+    .array(z.enum(AGENT_LOG_NAMES))
+    .optional()
+    .describe("Logs of the Intune Management Extension that are there; those of `lines` are by themselves"),
+  lines: z.array(caseLineSchema).optional().describe("Lines of these logs, in their order"),
+  registry: z
+    .array(z.strictObject({ key: z.string(), value: z.string(), data: value }))
+    .optional()
+    .describe("Values of a registry export; keys below HKEY_LOCAL_MACHINE"),
+  items: z.array(caseItemSchema).optional().describe("Items that the page waits for, beside those that the events bring about"),
   profile: json.optional().describe("Keys of the Autopilot profile file, such as ErrorCode: 815"),
   page: json.optional().describe("DevicePreparationCategory, DeviceSetupCategory, AccountSetupCategory: the JSON that the status page kept"),
   device: z

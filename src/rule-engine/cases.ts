@@ -1,7 +1,8 @@
 import { type Deployment, type Fact, type FactName, reconstructStages, wholeTimeline } from "../stages/index.js";
 import { buildTimeline, lastAttempt, splitAttempts } from "../timeline/index.js";
 import { evidenceOfCase } from "./case-evidence.js";
-import type { RuleCase } from "./cases-schema.js";
+import { parseCode } from "../knowledge/index.js";
+import type { CaseItem, RuleCase } from "./cases-schema.js";
 import type { RuleContext } from "./context.js";
 import { evaluateRule, type RuleOutcome } from "./evaluate-rule.js";
 import { explainTree } from "./explain-tree.js";
@@ -41,7 +42,7 @@ export function contextOfCase(one: RuleCase): RuleContext {
   const attempts = splitAttempts(timeline, evidence);
   const attempt = lastAttempt(attempts) ?? wholeTimeline(timeline);
   const deployment = reconstructStages({ evidence, timeline, attempts, attempt });
-  return { deployment: override(deployment, one), bundle: timeline.entries };
+  return { deployment: override(deployment, one), bundle: timeline.entries, evidence };
 }
 
 function override(deployment: Deployment, one: RuleCase): Deployment {
@@ -51,7 +52,24 @@ function override(deployment: Deployment, one: RuleCase): Deployment {
     else facts[name as FactName] = { value, because: [{ source: "case", text: `${name} is set by the case` }] };
   }
   const scenario = one.scenario === undefined ? deployment.scenario : { kind: one.scenario, because: deployment.scenario.because };
-  return { ...deployment, facts, scenario };
+  return { ...deployment, facts, scenario, phases: withItems(deployment.phases, one.items ?? []) };
+}
+
+/** Puts items into the steps of a case; their states are those of the case, the steps' own stay. */
+function withItems(phases: Deployment["phases"], items: readonly CaseItem[]): Deployment["phases"] {
+  if (items.length === 0) return phases;
+  return phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) => {
+      const own = items.filter((item) => item.phase === phase.id && item.step === step.id);
+      return { ...step, items: [...step.items, ...own.map(toItem)] };
+    }),
+  }));
+}
+
+function toItem({ kind, id, name, status, errorCode }: CaseItem): Deployment["phases"][number]["steps"][number]["items"][number] {
+  const code = errorCode === undefined ? undefined : parseCode(errorCode);
+  return { kind, id, ...(name === undefined ? {} : { name }), status, ...(code === undefined ? {} : { errorCode: code }) };
 }
 
 function compare(one: RuleCase, { finding }: RuleOutcome): readonly string[] {

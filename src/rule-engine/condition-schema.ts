@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ItemPattern, itemSchema, type LogLinePattern, logLineSchema, type RegistryPattern, registrySchema } from "./beside-schema.js";
 import { PHASE_IDS, STATUSES, STEP_IDS } from "../knowledge/index.js";
 import {
   definedKeys,
@@ -126,6 +127,9 @@ const conditionShape = {
   absent: eventOnlySchema.optional().describe("The event is not there, and the log covers the time, so that its silence says something"),
   stage: stageSchema.optional(),
   fact: factSchema.optional(),
+  item: itemSchema.optional(),
+  registry: registrySchema.optional(),
+  "log-line": logLineSchema.optional(),
   later: eventOnlySchema.optional().describe("Only in `unless`: the event comes after the last event that made `when` true"),
 } as const;
 
@@ -190,5 +194,8 @@ export interface Condition {
   readonly absent?: { readonly event: EventPattern } | undefined;
   readonly stage?: StagePattern | undefined;
   readonly fact?: Readonly<Record<string, FactMatcher>> | undefined;
+  readonly item?: ItemPattern | undefined;
+  readonly registry?: RegistryPattern | undefined;
+  readonly "log-line"?: LogLinePattern | undefined;
   readonly later?: { readonly event: EventPattern } | undefined;
 }

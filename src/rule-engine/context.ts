@@ -1,3 +1,4 @@
+import type { Evidence } from "../evidence/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 
@@ -6,6 +7,8 @@ export interface RuleContext {
   readonly deployment: Deployment;
   /** The whole timeline, all attempts. */
   readonly bundle: readonly TimelineEntry[];
+  /** What is known beside the event logs; absent: nothing. */
+  readonly evidence?: Pick<Evidence, "imeLogs" | "registryValues">;
 }
 
 /** Those of `logs` whose silence proves nothing, because they are missing or do not cover the attempt. */

@@ -3,15 +3,16 @@ import type { Condition, EventPattern } from "./condition-schema.js";
 import type { RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
 import { evaluateFacts } from "./evaluate-fact.js";
+import { evaluateItem } from "./evaluate-item.js";
+import { evaluateLogLine } from "./evaluate-log-line.js";
+import { evaluateRegistry } from "./evaluate-registry.js";
 import { evaluateStage } from "./evaluate-stage.js";
 import { type Found, findEvents, millisecondsOf } from "./event-search.js";
-import type { Trace, Witness } from "./trace.js";
+import type { Leaf, Trace, Witness } from "./trace.js";
 import { allOf, anyOf, negate, type Truth } from "./truth.js";
 
 /** Says whether an event comes after the last one that made `when` true; only `unless` has it. */
 export type IsLater = (entry: TimelineEntry) => boolean;
-
-type Leaf = Pick<Trace, "value" | "note"> & Partial<Pick<Trace, "witnesses" | "missing" | "missingFacts" | "children">>;
 
 /** Evaluates a condition in strong Kleene logic and keeps what decided it. */
 export function evaluateCondition(condition: Condition, context: RuleContext, isLater?: IsLater): Trace {
@@ -20,7 +21,7 @@ export function evaluateCondition(condition: Condition, context: RuleContext, is
 }
 
 function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLater | undefined): Leaf {
-  const { all, any, not, event, count, sequence, absent, stage, fact, later } = condition;
+  const { all, any, not, event, count, sequence, absent, stage, fact, item, registry, later, "log-line": line } = condition;
   if (all) return combine(all, allOf, context, isLater);
   if (any) return combine(any, anyOf, context, isLater);
   if (not) {
@@ -43,6 +44,9 @@ function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLat
     const { value, because, missingFacts, note } = evaluateFacts(fact, context.deployment);
     return { value, note, missingFacts, witnesses: because.length > 0 ? [{ kind: "evidence", refs: because }] : [] };
   }
+  if (item) return evaluateItem(item, context);
+  if (registry) return evaluateRegistry(registry, context);
+  if (line) return evaluateLogLine(line, context);
   if (later) {
     if (!isLater) throw new TypeError("`later` stands outside of `unless`");
     const found = findEvents(later.event, context);

@@ -1,15 +1,17 @@
 import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
-import { type RuleContext, logNameOf, logsThatDoNotCover } from "./context.js";
+import type { RuleContext } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
 import { factOf, fieldValues } from "./event-index.js";
 import { evidenceOf } from "./evidence-ref.js";
 import type { Finding } from "./finding.js";
+import { requiredButMissing } from "./inputs.js";
 import { codeIn } from "./matcher.js";
 import type { Matcher } from "./matcher-schema.js";
 import type { Rule } from "./schema.js";
+import { restsOnText } from "./text-evidence.js";
 import type { Trace, Witness } from "./trace.js";
-import { fillText } from "./wording.js";
+import { fillText, type Values } from "./wording.js";
 
 /** A finding and the evaluation behind it, for `explain` and for cases that do not hold. */
 export interface RuleOutcome {
@@ -39,7 +41,7 @@ export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
     return { finding: { rule, result: "no-match" }, unless: [], requiredMissing: [] };
   }
   const when = evaluateCondition(rule.when, context);
-  const requiredMissing = logsThatDoNotCover(context.deployment, (rule.requires ?? []).map(logNameOf));
+  const requiredMissing = requiredButMissing(rule.requires ?? [], context);
   if (when.value !== true) {
     const undecided = when.value === "unknown" || requiredMissing.length > 0;
     const missing = [...new Set([...when.missing, ...requiredMissing])];
@@ -69,7 +71,11 @@ function laterThan(witnesses: readonly Witness[]): IsLater {
 function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<Finding, { result: "match" }> {
   const { deployment } = context;
   const events = when.witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry] : []));
-  const fill = (text: string): string => fillText(text, events, deployment);
+  const values = Object.assign(
+    {},
+    ...when.witnesses.map((witness) => (witness.kind === "evidence" ? witness.values : undefined)).toReversed(),
+  ) as Values;
+  const fill = (text: string): string => fillText(text, events, values, deployment);
   const errorCode = errorCodeOf(rule, when.witnesses, context);
   return {
     rule,
@@ -80,6 +86,7 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
     explanation: fill(rule.explanation),
     remedies: rule.remedies.map(fill).filter((remedy) => remedy !== ""),
     evidence: evidenceFor(when.witnesses, context),
+    ...(restsOnText(when.witnesses, context) ? { fromText: true } : {}),
   };
 }
 

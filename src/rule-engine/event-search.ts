@@ -3,15 +3,14 @@ import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { EventPattern, Near, OtherEvent } from "./condition-schema.js";
 import { asList, logsThatDoNotCover, type RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
-import { eventsOf, fieldValues, indexEvents, valueMapOf } from "./event-index.js";
-import { compileMatcher, type ValueTest } from "./matcher.js";
-import type { Matcher } from "./matcher-schema.js";
+import { dataTest, fitsAlone, isShown } from "./entry-test.js";
+import { eventsOf, fieldValues, indexEvents } from "./event-index.js";
 
 /** What a search for an event brought. */
 export interface Found {
   /** Events that fit, in timeline order. */
   readonly certain: readonly TimelineEntry[];
-  /** Events that fit if something is so that the evidence does not tell (`near` in a missing log). */
+  /** Events that fit if something is so that the evidence does not tell: `near` in a missing log, a value that a log saved as text does not show. */
   readonly possible: readonly TimelineEntry[];
   /** Logs in which more of them could have stood: missing, or not reaching over the attempt. */
   readonly missing: readonly string[];
@@ -19,20 +18,23 @@ export interface Found {
   readonly dropped: number;
 }
 
-type EntryTest = (entry: TimelineEntry) => boolean;
-
-const dataTests = new WeakMap<object, EntryTest>();
+/** Both in timeline order. */
+type Sorted = Pick<Found, "certain" | "possible">;
 
 /** Finds the events of a pattern in the attempt, the bundle, or what came before the attempt. */
 export function findEvents(pattern: EventPattern, context: RuleContext): Found {
   const logs = asList(pattern.log);
   const missing = logsThatDoNotCover(context.deployment, logs);
-  const fitting = inScope(pattern, logs, pattern.id, context).filter((entry) => fitsAlone(pattern, entry));
-  let certain: readonly TimelineEntry[] = fitting;
-  for (const other of pattern.notFollowedBy ?? []) certain = dropAccompanied(certain, other, pattern, context, "after");
-  for (const other of pattern.notPrecededBy ?? []) certain = dropAccompanied(certain, other, pattern, context, "before");
-  let possible: readonly TimelineEntry[] = [];
-  if (pattern.near && certain.length > 0) ({ certain, possible } = keepNear(certain, pattern.near, context));
+  const candidates = inScope(pattern, logs, pattern.id, context).map((entry) => ({ entry, fits: fitsAlone(pattern, entry) }));
+  const fitting = candidates.filter(({ fits }) => fits !== false);
+  let sorted: Sorted = {
+    certain: fitting.filter(({ fits }) => fits === true).map(({ entry }) => entry),
+    possible: fitting.filter(({ fits }) => fits === "unknown").map(({ entry }) => entry),
+  };
+  for (const other of pattern.notFollowedBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "after");
+  for (const other of pattern.notPrecededBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "before");
+  if (pattern.near && sorted.certain.length + sorted.possible.length > 0) sorted = keepNear(sorted, pattern.near, context);
+  const { certain, possible } = sorted;
   return { certain, possible, missing, dropped: fitting.length - certain.length - possible.length };
 }
 
@@ -50,65 +52,51 @@ function inScope(
   return all.filter((entry) => (first ? entry.seq < first.seq : attempt.start === undefined || timeOf(entry) < attempt.start));
 }
 
-function fitsAlone(pattern: EventPattern, entry: TimelineEntry): boolean {
-  if (pattern.provider !== undefined && entry.provider?.toLowerCase() !== pattern.provider.toLowerCase()) return false;
-  if (pattern.version !== undefined && (entry.version ?? 0) !== pattern.version) return false;
-  if (pattern.level !== undefined && entry.level !== pattern.level) return false;
-  if (pattern.phase !== undefined && entry.phase !== pattern.phase) return false;
-  if (pattern.step !== undefined && entry.step !== pattern.step) return false;
-  return pattern.data === undefined || dataTest(pattern.data)(entry);
-}
-
-function dataTest(data: Readonly<Record<string, Matcher>>): EntryTest {
-  const known = dataTests.get(data);
-  if (known) return known;
-  const tests = Object.entries(data).map(([field, matcher]) => fieldTest(field, compileMatcher(matcher)));
-  const test: EntryTest = (entry) => tests.every((one) => one(entry));
-  dataTests.set(data, test);
-  return test;
-}
-
-function fieldTest(field: string, test: ValueTest): EntryTest {
-  const names = field.split("|");
-  const one = (entry: TimelineEntry, fields: readonly string[]): boolean => {
-    const values = fieldValues(entry, fields);
-    if (values.length === 0) return test(undefined, noValueMap);
-    return values.some((value) => test(value, () => valueMapOf(entry, fields)));
-  };
-  if (field === "anyField") return (entry) => Object.keys(entry.data ?? {}).some((name) => one(entry, [name]));
-  return (entry) => one(entry, names);
-}
-
-function noValueMap(): undefined {
-  return undefined;
-}
-
-/** Leaves out the events after (before) which one of the other kind comes, with equal values in the fields of `same`. */
+/**
+ * Leaves out the events after (before) which one of the other kind comes, with equal values in the fields of `same`. Where
+ * a value that decides it is not known, the event stays as a possible one.
+ */
 function dropAccompanied(
-  candidates: readonly TimelineEntry[],
+  { certain, possible }: Sorted,
   other: OtherEvent,
   pattern: EventPattern,
   context: RuleContext,
   side: "after" | "before",
-): readonly TimelineEntry[] {
-  if (candidates.length === 0) return candidates;
-  const others = inScope(pattern, asList(other.log ?? pattern.log), other.id, context).filter(
-    (entry) => other.data === undefined || dataTest(other.data)(entry),
-  );
+): Sorted {
+  if (certain.length + possible.length === 0) return { certain, possible };
+  const fits = other.data === undefined ? undefined : dataTest(other.data);
   const pairs = (other.same ?? []).map((same) => (typeof same === "string" ? { field: same, other: same } : same));
   const otherFields = pairs.map((pair) => pair.other);
   const fields = pairs.map((pair) => pair.field);
-  const extremes = new Map<string, number>();
-  for (const entry of others) {
-    const key = keyOf(entry, otherFields);
-    if (key === undefined || (side === "before" && extremes.has(key))) continue;
-    extremes.set(key, entry.seq);
+  const sure = new Map<string, number>();
+  /** Of events that may be of the other kind, or have the same values. */
+  let doubtful: number | undefined;
+  for (const entry of inScope(pattern, asList(other.log ?? pattern.log), other.id, context)) {
+    const value = fits?.(entry) ?? true;
+    if (value === false) continue;
+    const isDoubtful = value === "unknown" || otherFields.some((field) => !isShown(entry, field));
+    if (isDoubtful && (side === "after" || doubtful === undefined)) doubtful = entry.seq;
+    const key = isDoubtful ? undefined : keyOf(entry, otherFields);
+    if (key === undefined || (side === "before" && sure.has(key))) continue;
+    sure.set(key, entry.seq);
   }
-  return candidates.filter((entry) => {
+  const isOnSide = (seq: number | undefined, entry: TimelineEntry): boolean =>
+    seq !== undefined && (side === "after" ? seq > entry.seq : seq < entry.seq);
+  const isDropped = (entry: TimelineEntry): boolean => {
     const key = keyOf(entry, fields);
-    const seq = key === undefined ? undefined : extremes.get(key);
-    return seq === undefined || (side === "after" ? seq <= entry.seq : seq >= entry.seq);
-  });
+    return key !== undefined && isOnSide(sure.get(key), entry);
+  };
+  const isOpen = (entry: TimelineEntry): boolean =>
+    isOnSide(doubtful, entry) || (fields.some((field) => !isShown(entry, field)) && [...sure.values()].some((seq) => isOnSide(seq, entry)));
+  const left = certain.filter((entry) => !isDropped(entry));
+  return {
+    certain: left.filter((entry) => !isOpen(entry)),
+    possible: inOrder([...left.filter(isOpen), ...possible.filter((entry) => !isDropped(entry))]),
+  };
+}
+
+function inOrder(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  return entries.toSorted((a, b) => a.seq - b.seq);
 }
 
 /** The values of the fields as one text; undefined where one has no value. */
@@ -117,22 +105,25 @@ function keyOf(entry: TimelineEntry, fields: readonly string[]): string | undefi
   return values.includes("") ? undefined : values.join("\u0000");
 }
 
-function keepNear(candidates: readonly TimelineEntry[], near: Near, context: RuleContext): Pick<Found, "certain" | "possible"> {
+function keepNear(sorted: Sorted, near: Near, context: RuleContext): Sorted {
   const found = findEvents(near.event, context);
   const within = durationMilliseconds(near.within);
   const isNearCertain = nearnessTo(found.certain, within);
   const isNearPossible = nearnessTo(found.possible, within);
   const certain: TimelineEntry[] = [];
   const possible: TimelineEntry[] = [];
-  for (const entry of candidates) {
+  for (const entry of sorted.certain) {
     if (isNearCertain(entry)) certain.push(entry);
     else if (found.missing.length > 0 || isNearPossible(entry)) possible.push(entry);
   }
-  return { certain, possible };
+  for (const entry of sorted.possible) {
+    if (found.missing.length > 0 || isNearCertain(entry) || isNearPossible(entry)) possible.push(entry);
+  }
+  return { certain, possible: inOrder(possible) };
 }
 
 /** A test whether one of `others`, the event itself not counted, is at most `within` milliseconds away. */
-function nearnessTo(others: readonly TimelineEntry[], within: number): EntryTest {
+function nearnessTo(others: readonly TimelineEntry[], within: number): (entry: TimelineEntry) => boolean {
   const itself = new Set(others);
   const times = Float64Array.from(others, millisecondsOf).sort();
   return (entry) => {

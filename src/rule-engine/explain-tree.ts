@@ -25,7 +25,21 @@ function lines(trace: Trace, prefix: string, depth: number): readonly string[] {
 }
 
 /** A condition in a few words, without the conditions below it. */
-export function describeCondition({ all, any, not, event, count, sequence, absent, stage, fact, later }: Condition): string {
+export function describeCondition({
+  all,
+  any,
+  not,
+  event,
+  count,
+  sequence,
+  absent,
+  stage,
+  fact,
+  item,
+  registry,
+  later,
+  "log-line": line,
+}: Condition): string {
   if (all) return "all of";
   if (any) return "any of";
   if (not) return "not";
@@ -39,6 +53,9 @@ export function describeCondition({ all, any, not, event, count, sequence, absen
   if (absent) return `absent ${describeEventPattern(absent.event)}`;
   if (stage) return `stage ${describeKeys(stage)}`;
   if (fact) return `fact ${describeKeys(fact)}`;
+  if (item) return `item ${describeKeys(item)}`;
+  if (registry) return `registry value ${registry.value} of ${registry.key}${registry.is === undefined ? "" : ` ${describeMatcher(registry.is)}`}`;
+  if (line) return `line of ${asList(line.log).join(" or ")} ${describeKeys({ ...line, log: undefined })}`;
   if (later) return `later ${describeEventPattern(later.event)}`;
   return "nothing";
 }

@@ -130,7 +130,7 @@ export function codeIn(value: string | undefined): number | undefined {
 }
 
 /** `*` stands for any text, `?` for one character. Goes back only to the last star, so the work is bounded by both lengths. */
-function globFits(value: string, pattern: string): boolean {
+export function globFits(value: string, pattern: string): boolean {
   let v = 0;
   let p = 0;
   let star = -1;

@@ -1,16 +1,19 @@
 /**
- * Texts of rules: `{Field}`, `{Field:format}`, `{First|Second:format}`, `{fact:name}`, and `[[ … ]]` for a part that is
+ * Texts of rules: `{Field}`, `{Field:format}`, `{First|Second:format}`, `{fact:name}`, `{item:name}` and its like, and `[[ … ]]` for a part that is
  * left out when one of its placeholders has no value.
  */
 export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "field"; readonly names: readonly string[]; readonly source: string }
   | { readonly kind: "fact"; readonly name: string }
+  /** `{item:name}`, `{line:code}`, `{registry:data}`. */
+  | { readonly kind: "value"; readonly name: string }
   | { readonly kind: "optional"; readonly parts: readonly TemplatePart[] };
-export type TemplatePlaceholder = Extract<TemplatePart, { readonly kind: "field" | "fact" }>;
+export type TemplatePlaceholder = Extract<TemplatePart, { readonly kind: "field" | "fact" | "value" }>;
 
 const TOKEN = /\[\[|\]\]|\{([^{}]*)\}|[{}]/g;
 // A field name may hold spaces ("File Name"), not begin with one.
+const VALUE = /^(?:item|line|registry):[A-Za-z]+$/;
 const FIELD = /^([^\s:|][^:|]*(?:\|[^\s:|][^:|]*)*)(?::([a-z0-9-]+))?$/;
 
 /** @throws SyntaxError that says what was expected */
@@ -41,6 +44,7 @@ export function parseTemplate(text: string): readonly TemplatePart[] {
 function placeholder(source: string | undefined): TemplatePart {
   const fact = source === undefined ? null : /^fact:([A-Za-z0-9]+)$/.exec(source);
   if (fact?.[1] !== undefined) return { kind: "fact", name: fact[1] };
+  if (source !== undefined && VALUE.test(source)) return { kind: "value", name: source };
   const field = source === undefined ? null : FIELD.exec(source);
   if (source === undefined || field?.[1] === undefined) {
     throw new SyntaxError(

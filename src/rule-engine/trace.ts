@@ -7,7 +7,14 @@ import type { Truth } from "./truth.js";
 /** A fact that decided a condition: an event with the pattern that found it, or the evidence behind a stage or a fact. */
 export type Witness =
   | { readonly kind: "event"; readonly entry: TimelineEntry; readonly pattern: EventPattern }
-  | { readonly kind: "evidence"; readonly refs: readonly EvidenceRef[] };
+  | {
+      readonly kind: "evidence";
+      readonly refs: readonly EvidenceRef[] /** For the texts of the rule: `item:name`, `line:code`. */;
+      readonly values?: Readonly<Record<string, string>>;
+    };
+
+/** How a condition without others below it came out. */
+export type Leaf = Pick<Trace, "value" | "note"> & Partial<Pick<Trace, "witnesses" | "missing" | "missingFacts" | "children">>;
 
 /** How one condition came out, and why. */
 export interface Trace {

@@ -78,7 +78,7 @@ function valueMapFor(field: string, facts: readonly EventFact[]): string | undef
     .find((map) => map !== undefined && valueMapNames().includes(map));
 }
 
-function validateMatcher(matcher: Matcher, valueMap: string | undefined, path: Path, report: Report): void {
+export function validateMatcher(matcher: Matcher, valueMap: string | undefined, path: Path, report: Report): void {
   const wanted = typeof matcher === "string" ? [matcher] : [...asList(matcher.equals), ...asList(matcher.in)];
   for (const value of valueMap === undefined ? [] : wanted) {
     if (valueName(valueMap ?? "", value) === undefined && valueNumber(valueMap ?? "", value) === undefined) {

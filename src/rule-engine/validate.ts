@@ -1,6 +1,8 @@
 import { isLogAlias, LOG_ALIASES, SENTENCE_FORMATS, valueMapNames } from "../knowledge/index.js";
 import { FACTS } from "../stages/index.js";
 import { logNameOf } from "./context.js";
+import { validateBeside, valueNamesOf } from "./validate-beside.js";
+import { INPUTS, isInput } from "./inputs.js";
 import { isFactName } from "./evaluate-fact.js";
 import { fieldsOf, knownEvents } from "./known-events.js";
 import { nearest } from "./nearest.js";
@@ -12,13 +14,14 @@ import { conditionsIn, eventsIn } from "./walk.js";
 /** Checks what a schema cannot: logs, events, fields, facts and placeholders of one rule. */
 export function validateRule(rule: Rule, report: Report): void {
   rule.requires?.forEach((name, index) => {
-    if (!isLogAlias(logNameOf(name)))
-      report(["requires", index], `expected the short name of a log${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
+    if (!isInput(name) && !isLogAlias(logNameOf(name)))
+      report(["requires", index], `expected the short name of a log, or ${INPUTS.join(", ")}${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
   });
   const inWhen = conditionsIn(rule.when, ["when"]);
   const inUnless = (rule.unless ?? []).flatMap((condition, index) => conditionsIn(condition, ["unless", index]));
   for (const { condition, path } of [...inWhen, ...inUnless]) {
     for (const { event, path: place } of eventsIn(condition, path)) validateEvent(event, place, report);
+    validateBeside(condition, path, report);
     for (const name of Object.keys(condition.fact ?? {})) {
       if (!isFactName(name)) report([...path, "fact", name], `expected a fact${nearest(name, Object.keys(FACTS))}, found ${name}`);
     }
@@ -36,6 +39,7 @@ function validateTexts(rule: Rule, report: Report): void {
   const known: Known = {
     fields: new Set(lists.flatMap((list) => [...(list ?? [])])),
     anyField: lists.includes(undefined),
+    values: new Set(conditions.flatMap(valueNamesOf)),
     facts: new Set(conditions.flatMap((condition) => Object.keys(condition.fact ?? {}))),
   };
   validateText(rule.title, ["title"], known, report);
@@ -48,6 +52,8 @@ interface Known {
   /** True where the dictionary does not list the fields of an event that the rule cites. */
   readonly anyField: boolean;
   readonly facts: ReadonlySet<string>;
+  /** `item:`, `line:` and `registry:` where a condition of that kind is in `when`. */
+  readonly values: ReadonlySet<string>;
 }
 
 function validateText(text: string, path: readonly PropertyKey[], known: Known, report: Report): void {
@@ -68,6 +74,11 @@ function problemOf(part: TemplatePlaceholder, optional: boolean, known: Known): 
     return optional || known.facts.has(part.name)
       ? undefined
       : `expected {fact:${part.name}} inside [[ ]], or the fact in \`when\`: it may have no value`;
+  }
+  if (part.kind === "value") {
+    const [kind = ""] = part.name.split(":");
+    if (!known.values.has(kind)) return `expected a condition in \`when\` that {${part.name}} is taken from`;
+    return optional ? undefined : `expected {${part.name}} inside [[ ]]: it may have no value`;
   }
   const format = formatOf(part);
   if (format !== undefined && !SENTENCE_FORMATS.includes(format) && !valueMapNames().includes(format)) {

@@ -7,14 +7,18 @@ import { fillTemplate, type TemplatePlaceholder } from "./template.js";
 
 const NO_VALUE = "(not recorded)";
 
-/** Fills a text of a rule from its deciding events, the first that has the field, and from the facts. */
-export function fillText(text: string, events: readonly TimelineEntry[], deployment: Deployment): string {
+/** What items, lines and registry values that decided say, by the names that texts have for it: `item:name`. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Fills a text of a rule from its deciding events, the first that has the field, from other evidence that decided, and from the facts. */
+export function fillText(text: string, events: readonly TimelineEntry[], values: Values, deployment: Deployment): string {
   return fillTemplate(text, (placeholder) => {
     if (placeholder.kind === "fact") {
       const fact = isFactName(placeholder.name) ? deployment.facts[placeholder.name] : undefined;
       const shown = fact === undefined ? "" : showFact(fact.value);
       return shown === "" ? undefined : shown;
     }
+    if (placeholder.kind === "value") return Object.hasOwn(values, placeholder.name) ? values[placeholder.name] : undefined;
     for (const entry of events) {
       const shown = showField(entry, placeholder);
       if (shown !== undefined) return shown;

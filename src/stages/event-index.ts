@@ -11,7 +11,7 @@ export interface EventIndex {
 export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
   const byKey = new Map<string, TimelineEntry[]>();
   for (const entry of entries) {
-    if (entry.eventId === undefined || entry.channel === undefined) continue;
+    if (entry.eventId === undefined || entry.channel === undefined || isUndecided(entry)) continue;
     const log = logAliasOf(entry.channel);
     if (log === undefined) continue;
     const key = `${log}/${entry.eventId}`;
@@ -26,6 +26,11 @@ export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
       return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.seq - b.seq);
     },
   };
+}
+
+/** A log that was saved as text may not show the value that makes an event a success or a failure: then it is neither. */
+function isUndecided({ textOnly, outcome }: TimelineEntry): boolean {
+  return textOnly === true && outcome === undefined;
 }
 
 /** A field as text; empty when absent; the values of a repeated field joined by a line feed. */

@@ -43,8 +43,8 @@ export interface LogReach {
   readonly log: string;
   /** True: the log is there and reaches over the whole attempt, so its silence proves something. */
   readonly covers: boolean;
-  /** Why not: `missing`, `rolled-over`, `damaged`, `ends-early`. */
-  readonly why?: "missing" | "rolled-over" | "damaged" | "ends-early";
+  /** Why not; `text-only`: records of it are in a log that was saved as text, which does not tell what it leaves out. */
+  readonly why?: "missing" | "rolled-over" | "damaged" | "ends-early" | "text-only";
 }
 
 /** One attempt, understood: the input of the rules. */

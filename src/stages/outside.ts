@@ -39,7 +39,7 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
   const isExcerpt = evidence.logs.some((log) => logAliasOf(log.channel) === "device-registration" && !log.complete);
   const registration = judgeRegistration(events, isExcerpt ? undefined : observedUntil(evidence, timeline));
   const failure = registration.failure ?? enrollmentFailure(events);
-  const reach = logReach(evidence.logs, attempt);
+  const reach = logReach(evidence.logs, evidence.eventTables, attempt);
   const context: StageContext = {
     attempt,
     events,
@@ -74,7 +74,7 @@ function verdictOf(failure: Failure | null, evidence: Evidence, reach: StageCont
   if (evidence.profiles.some((profile) => profile.errorCode === undefined)) return "inconclusive";
   if (isOobeWaiting(events)) return "inconclusive";
   const log = reach.get("autopilot");
-  const isShown = log?.covers === true || (log?.why !== "missing" && isUnregistered(evidence, events));
+  const isShown = log?.covers === true || (log?.why !== "missing" && log?.why !== "text-only" && isUnregistered(evidence, events));
   return isShown ? "not-autopilot" : "inconclusive";
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, LogCoverage } from "../evidence/index.js";
+import type { Evidence, EventTable, LogCoverage } from "../evidence/index.js";
 import { addMilliseconds, type Instant, LOG_ALIASES, logAliasOf } from "../knowledge/index.js";
 import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
 import type { LogReach } from "./model.js";
@@ -7,11 +7,12 @@ import type { LogReach } from "./model.js";
  * Says of every log whether its silence proves something for the attempt: it has to be there, undamaged, and either
  * never have rolled over or begin before the attempt does.
  */
-export function logReach(logs: readonly LogCoverage[], attempt: Attempt | undefined): Map<string, LogReach> {
+export function logReach(logs: readonly LogCoverage[], tables: readonly EventTable[], attempt: Attempt | undefined): Map<string, LogReach> {
+  const told = new Set(tables.flatMap(({ events }) => events.map(({ channel }) => logAliasOf(channel ?? ""))));
   const reach = new Map<string, LogReach>();
   for (const log of LOG_ALIASES) {
     const own = logs.filter((one) => one.records > 0 && logAliasOf(one.channel) === log);
-    reach.set(log, judge(log, own, attempt));
+    reach.set(log, own.length === 0 && told.has(log) ? { log, covers: false, why: "text-only" } : judge(log, own, attempt));
   }
   return reach;
 }

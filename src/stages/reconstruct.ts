@@ -90,7 +90,7 @@ function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
     ...(profile ? { profile } : {}),
     ...(refusal && !isExpectedRefusal(refusal, events) ? { refusal } : {}),
     ...(until === undefined ? {} : { until }),
-    reach: logReach(evidence.logs, attempt),
+    reach: logReach(evidence.logs, evidence.eventTables, attempt),
     earlier,
   };
 }

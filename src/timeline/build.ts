@@ -4,6 +4,7 @@ import { findClockJumps } from "./clock.js";
 import { correctionsOf, type PlacedJump, placeJumps } from "./clock-boundary.js";
 import type { ClockJump } from "./clock-jump.js";
 import type { TimelineEntry } from "./entry.js";
+import { type PlacedRow, placeTable, toTableEntry } from "./event-tables.js";
 import { intoStreams, type Stream } from "./streams.js";
 
 /** Everything in one total order. */
@@ -24,8 +25,7 @@ export interface ClockCorrection {
 }
 
 interface Placed {
-  readonly event: LogEvent;
-  readonly corrected: number;
+  readonly entry: Omit<TimelineEntry, "seq">;
   /** Corrected time that never runs backwards inside its channel: what the merge orders by. */
   readonly order: number;
   readonly stream: number;
@@ -36,16 +36,20 @@ interface Placed {
  * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels. The same
  * records give the same timeline in whatever order the files came.
  */
-export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
+export function buildTimeline(evidence: Pick<Evidence, "events"> & Partial<Pick<Evidence, "eventTables">>): Timeline {
   const streams = intoStreams(evidence.events);
   // What is left of records that were deleted has holes, and a hole is no sign of the clock.
   const whole = streams.filter(({ records }) => !records[0]?.event.recovered);
   const jumps = findClockJumps(whole);
   const placedJumps = placeJumps(jumps, whole);
-  const placed = streams.flatMap((stream, index) => placeStream(stream, index, placedJumps));
+  const tables = (evidence.eventTables ?? []).map(placeTable);
+  const placed = [
+    ...streams.flatMap((stream, index) => placeStream(stream, index, placedJumps)),
+    ...tables.flatMap((rows, index) => placeRows(rows, streams.length + index)),
+  ];
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
-    entries: placed.map((one, index) => toEntry(one, index + 1)),
+    entries: placed.map(({ entry }, index) => ({ seq: index + 1, ...entry })),
     clock: jumps.map(toCorrection),
   };
 }
@@ -56,19 +60,26 @@ function placeStream(stream: Stream, index: number, jumps: readonly PlacedJump[]
   return stream.records.map((record, position) => {
     const corrected = record.time + (shifts[position] ?? 0);
     latest = Math.max(latest, corrected);
-    return { event: record.event, corrected, order: latest, stream: index, position };
+    return { entry: toEntry(record.event, corrected), order: latest, stream: index, position };
   });
 }
 
-function toEntry(placed: Placed, seq: number): TimelineEntry {
-  const { event } = placed;
+/** The rows of a table stand in their order, which the clock's steps do not change. */
+function placeRows(rows: readonly PlacedRow[], stream: number): Placed[] {
+  let latest = Number.NEGATIVE_INFINITY;
+  return rows.map((row, position) => {
+    latest = Math.max(latest, row.time);
+    return { entry: toTableEntry(row), order: latest, stream, position };
+  });
+}
+
+function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq"> {
   const fact = lookUpEvent(event.provider, event.channel, event.eventId, event.data);
   const { source, data, message, task, opcode, keywords, ...rest } = event;
-  const shifted = Math.abs(placed.corrected - toMilliseconds(event.at)) >= 1;
+  const shifted = Math.abs(corrected - toMilliseconds(event.at)) >= 1;
   return {
-    seq,
     ...rest,
-    ...(shifted ? { atCorrected: addMilliseconds(event.at, placed.corrected - toMilliseconds(event.at)) } : {}),
+    ...(shifted ? { atCorrected: addMilliseconds(event.at, corrected - toMilliseconds(event.at)) } : {}),
     source,
     kind: "event",
     data,

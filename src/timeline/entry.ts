@@ -24,6 +24,8 @@ export interface TimelineEntry {
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
   /** Found in the slack of a log, which no longer counts it. */
   readonly recovered?: true;
+  /** From a log that was saved as text: a value that is not in `data` is not known, and `level` and ids are as far as the table has them. */
+  readonly textOnly?: true;
   readonly line?: number;
   readonly key?: string;
   readonly phase?: PhaseId;

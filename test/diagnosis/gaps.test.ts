@@ -18,6 +18,8 @@ function evidence(sources: readonly EvidenceSource[] = []): Evidence {
     pages: [],
     device: [],
     imeLogs: [],
+    eventTables: [],
+    registryValues: [],
     registry: NO_REGISTRY,
     registryMoments: [],
     registryExports: [],

@@ -15,11 +15,13 @@ export interface EventSpec {
   readonly data?: Readonly<Record<string, string | readonly string[]>>;
   readonly level?: number;
   readonly provider?: string;
+  /** From a log that was saved as text. */
+  readonly textOnly?: true;
 }
 
 /** Timeline entries one second apart, sequence numbers from `firstSeq`. */
 function entries(specs: readonly EventSpec[], firstSeq = 1): TimelineEntry[] {
-  return specs.map(({ log = "autopilot", id, at, data, level, provider }, index) => {
+  return specs.map(({ log = "autopilot", id, at, data, level, provider, textOnly }, index) => {
     const channel = LOGS[log].channels[0];
     const instant = toInstant(START + (at ?? firstSeq + index) * 1000) ?? "";
     return {
@@ -33,6 +35,7 @@ function entries(specs: readonly EventSpec[], firstSeq = 1): TimelineEntry[] {
       recordId: firstSeq + index,
       ...(level === undefined ? {} : { level }),
       ...(data === undefined ? {} : { data }),
+      ...(textOnly === undefined ? {} : { textOnly }),
       text: `event ${id}`,
     };
   });

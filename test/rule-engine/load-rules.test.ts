@@ -82,7 +82,9 @@ describe("loading a rule", () => {
   it("checks patterns and logs that are required", () => {
     expect(changed('{ hresult: "0x801C03F3" }', '{ re2: "(a" }')[0]).toMatch(/^8:\d+: expected an RE2 pattern/);
     expect(changed('{ hresult: "0x801C03F3" }', '{ re2: "(?=a)" }')[0]).toMatch(/^8:\d+: expected an RE2 pattern/);
-    expect(changed("when:", "requires: [autopilot-log, nonsense]\nwhen:")).toEqual(["7:27: expected the short name of a log, found nonsense"]);
+    expect(changed("when:", "requires: [autopilot-log, nonsense]\nwhen:")).toEqual([
+      "7:27: expected the short name of a log, or registry-export, ime-log, app-workload-log, found nonsense",
+    ]);
   });
 
   it("checks placeholders", () => {

@@ -5,7 +5,7 @@ import { fillTemplate, parseTemplate } from "../../src/rule-engine/template.js";
 const values: Readonly<Record<string, string>> = { A: "one", B: "two" };
 function fill(text: string): string {
   return fillTemplate(text, (part) =>
-    part.kind === "fact" ? undefined : part.names.map((name) => values[name]).find((value) => value !== undefined),
+    part.kind !== "field" ? undefined : part.names.map((name) => values[name]).find((value) => value !== undefined),
   );
 }
 

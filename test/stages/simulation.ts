@@ -39,6 +39,8 @@ export function evidenceFrom(bundle: Parts, given: HandedIn = {}): Evidence {
     pages: given.noRegistry === true ? [] : pagesOf(bundle),
     device: [],
     imeLogs: [],
+    eventTables: [],
+    registryValues: [],
     registry: NO_REGISTRY,
     registryMoments: [],
     registryExports: [],

@@ -5,6 +5,7 @@ import { textWidth, wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
 import { CannotRun, EXIT } from "../failure.js";
 import { interruptible } from "../interruptible.js";
+import { localOffsetOf } from "../options.js";
 import type { SetExitCode } from "../program.js";
 import { rulesFor } from "../rule-files.js";
 import { meaningfulRecords } from "../timeline-entries.js";
@@ -13,7 +14,7 @@ import type { DiagnoseOptions } from "./diagnose.js";
 export async function runDiagnose(inputs: readonly string[], options: DiagnoseOptions, setCode: SetExitCode): Promise<void> {
   await checkOutput(options.output, inputs);
   const rules = await rulesFor(options.rules);
-  const evidence = await readEvidence(inputs, meaningfulRecords(rules), options);
+  const evidence = await readEvidence(inputs, { ...meaningfulRecords(rules), ...localOffsetOf(options) }, options);
   const reports = await interruptible(() => diagnose(evidence, { rules, attempt: options.attempt, toolVersion: VERSION }));
   if (reports.length === 0) throw new CannotRun(`--attempt ${options.attempt}: there is no such attempt in ${inputs.join(", ")}`);
   if (options.timeZone === "device" && options.format !== "json") warnOfZone(reports, options);

@@ -7,6 +7,7 @@ import { wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
 import { CannotRun } from "../failure.js";
 import { interruptible } from "../interruptible.js";
+import { localOffsetOf } from "../options.js";
 import { rulesFor } from "../rule-files.js";
 import { chooseEntries, meaningfulRecords } from "../timeline-entries.js";
 import { VERSION } from "../../generated/version.js";
@@ -20,7 +21,11 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const rules = await rulesFor(options.rules);
   const meaningful = meaningfulRecords(rules);
   const recover = options.recover === true;
-  const evidence = await readEvidence(inputs, { ...(options.all === true ? { keep: () => true } : meaningful), recover, hash: false }, options);
+  const evidence = await readEvidence(
+    inputs,
+    { ...(options.all === true ? { keep: () => true } : meaningful), recover, hash: false, ...localOffsetOf(options) },
+    options,
+  );
   const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
   if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
   const keep = filterOf(options, zone ?? UTC);

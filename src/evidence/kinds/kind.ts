@@ -1,7 +1,10 @@
 import type { Member } from "../../archive/index.js";
+import type { RecordHeader } from "../../formats/index.js";
+import type { ReadTable } from "../event-table/read-event-table.js";
 import type { ImeLog } from "../ime/ime-log.js";
 import type { LogCollector } from "../log-collector.js";
 import type { RegistryExport } from "../registry/index.js";
+import type { RegistryValues } from "../registry-values.js";
 import type { DeviceFact, EvidenceSource, ProfileEvidence, SourceIssue } from "../model.js";
 import type { TextsRead } from "../texts.js";
 
@@ -10,10 +13,14 @@ export interface Collecting {
   readonly logs: LogCollector;
   readonly needsLog: (channel: string) => boolean;
   readonly unreadFrom: number;
+  /** Which records are kept with their values. */
+  readonly keep: (header: RecordHeader) => boolean;
   readonly profiles: ProfileEvidence[];
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
   readonly registryExports: RegistryExport[];
+  readonly registryValues: RegistryValues;
+  readonly tables: ReadTable[];
   readonly texts: TextsRead;
 }
 

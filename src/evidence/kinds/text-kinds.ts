@@ -4,6 +4,7 @@ import { MDM_HTML_REPORT, MDM_REPORT } from "./mdm-report.js";
 import { SERVICING_LOG, SETUP_LOG } from "./setup-log.js";
 import { COLLECTION_RESULTS } from "./collection-results.js";
 import { EVENT_XML } from "./event-log.js";
+import { TABLE } from "./event-table.js";
 import { IME_LOG } from "./ime-log.js";
 import { JOIN_STATE } from "./join-state.js";
 import type { TextKind } from "./kind.js";
@@ -18,6 +19,7 @@ export const TEXT_KINDS: readonly TextKind[] = [
   EVENT_XML,
   PROFILE,
   REGISTRY,
+  TABLE,
   IME_LOG,
   COLLECTION_RESULTS,
   FOOTPRINT,

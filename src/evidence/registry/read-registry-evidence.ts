@@ -2,6 +2,7 @@ import type { Member } from "../../archive/index.js";
 import { decodeText, decodeTextChunks, limitIssues, readRegistry, type RecordIssue } from "../../formats/index.js";
 import type { Instant } from "../../knowledge/index.js";
 import type { DeviceFact, PageStatus } from "../model.js";
+import type { RegistryValues } from "../registry-values.js";
 import { deviceFactsOf } from "./device-facts.js";
 import { ENTRY_KINDS, type EntryKinds, type RegistryDraft, startDraft } from "./draft.js";
 import { splitKey } from "./key-path.js";
@@ -32,7 +33,7 @@ const MOST_REPEATS = 200;
  * Takes from a registry export what tells about a deployment. Beside the issues of `readRegistry`: `registry-json` (JSON
  * in a value cannot be read), `registry-snapshot-time` (a snapshot whose name is no time), `registry-items-cut`.
  */
-export async function readRegistryEvidence(member: Member, onIssue: (issue: RecordIssue) => void): Promise<RegistryReading> {
+export async function readRegistryEvidence(member: Member, kept: RegistryValues, onIssue: (issue: RecordIssue) => void): Promise<RegistryReading> {
   let isSound = member.issues.length === 0;
   const report = (issue: RecordIssue): void => {
     isSound = false;
@@ -46,6 +47,7 @@ export async function readRegistryEvidence(member: Member, onIssue: (issue: Reco
   let keys = 0;
   for await (const key of readRegistry(decodeTextChunks(member.chunks()), report)) {
     keys++;
+    kept.add(member.path, key);
     if (pages.length < MOST_REPEATS) pages.push(...pagesOf(member.path, key, own.report));
     if (device.length < MOST_REPEATS) device.push(...deviceFactsOf(member.path, key));
     const route = routeOf(splitKey(key.key));

@@ -1,0 +1,3 @@
+export { isEventTable } from "./detect.js";
+export { readEventTable } from "./read-event-table.js";
+export type { EventTableContent, TableRow } from "./table-row.js";

@@ -1,0 +1,85 @@
+import type { ImeFact, ImeLog } from "../evidence/index.js";
+import { describeExitCode } from "../knowledge/index.js";
+import type { LaterLine, LogLinePattern } from "./beside-schema.js";
+import { asList, type RuleContext } from "./context.js";
+import { hasInput, inputOf, logsOf } from "./inputs.js";
+import { compileMatcher } from "./matcher.js";
+import type { Leaf, Witness } from "./trace.js";
+import type { Truth } from "./truth.js";
+
+/** As many lines as an answer needs. */
+const MOST_WITNESSES = 20;
+
+type LineTest = (line: ImeFact) => boolean;
+
+/** Looks for a line in the agent's logs. Where a log is missing or damaged, not finding it says nothing. */
+export function evaluateLogLine(pattern: LogLinePattern, context: RuleContext): Leaf {
+  const { evidence } = context;
+  const names = asList(pattern.log);
+  const missing = [...new Set(names.map(inputOf).filter((input) => !hasInput(input, context)))];
+  if (evidence === undefined || !hasInput("ime-log", context)) return { value: "unknown", note: "", missing };
+  const logs = [...new Set(names.flatMap((name) => logsOf(name, evidence)))];
+  const absent = names.filter((name) => logsOf(name, evidence).length === 0).map(inputOf);
+  const found = logs.flatMap((log) => linesOf(pattern, log).map((line) => witnessOf(log, line)));
+  const isOpen = absent.length > 0 || logs.some(({ complete }) => !complete);
+  const value: Truth = found.length > 0 ? true : isOpen ? "unknown" : false;
+  return { value, note: `${found.length} found`, witnesses: found.slice(0, MOST_WITNESSES), missing: [...new Set([...missing, ...absent])] };
+}
+
+function linesOf(pattern: LogLinePattern, { facts }: ImeLog): readonly ImeFact[] {
+  const fits = lineTest(pattern);
+  const fitting = facts.filter((line) => !line.noise && fits(line));
+  return (pattern.notFollowedBy ?? []).reduce<readonly ImeFact[]>((left, later) => dropFollowed(left, later, facts), fitting);
+}
+
+function lineTest({ means, values }: Pick<LaterLine, "means" | "values">): LineTest {
+  const wanted = new Set(asList(means));
+  const tests = Object.entries(values ?? {}).map(([name, matcher]) => ({ name, test: compileMatcher(matcher) }));
+  return (line) => wanted.has(line.means) && tests.every(({ name, test }) => test(valueIn(line, name), () => undefined));
+}
+
+/** The last line of each kind is looked up by the values that have to be the same: every line is looked at once. */
+function dropFollowed(lines: readonly ImeFact[], later: LaterLine, facts: readonly ImeFact[]): readonly ImeFact[] {
+  const fits = lineTest(later);
+  const last = new Map<string, number>();
+  for (const line of facts) {
+    const key = fits(line) ? keyOf(line, later.same ?? []) : undefined;
+    if (key !== undefined) last.set(key, line.line);
+  }
+  return lines.filter((line) => {
+    const key = keyOf(line, later.same ?? []);
+    return key === undefined || (last.get(key) ?? 0) <= line.line;
+  });
+}
+
+function keyOf(line: ImeFact, names: readonly string[]): string | undefined {
+  const values = names.map((name) => valueIn(line, name)?.trim().toLowerCase());
+  return values.includes(undefined) ? undefined : values.join("\0");
+}
+
+function valueIn({ values }: ImeFact, name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  return value === undefined || value.trim() === "" ? undefined : value;
+}
+
+function witnessOf({ source, component, apps }: ImeLog, { line, means, values }: ImeFact): Witness {
+  const name = apps.find(({ id }) => id === values["app"]?.toLowerCase())?.name;
+  const code = means.startsWith("app-exit") ? values["code"] : undefined;
+  const shown = { ...(name === undefined ? {} : { name }), ...values };
+  const listed = Object.entries(shown).map(([key, value]) => `${key} ${value.slice(0, 100)}`);
+  const text = `${component}: ${means.replaceAll("-", " ")}${listed.length > 0 ? ` (${listed.join(", ")})` : ""}`;
+  return {
+    kind: "evidence",
+    refs: [{ source, line, text: text.slice(0, 400) }],
+    values: {
+      ...prefixed("line", { ...shown, exitCode: code === undefined ? undefined : describeExitCode(code) }),
+      "line:number": String(line),
+      "line:log": component,
+    },
+  };
+}
+
+/** Names for the texts of rules: `{line:code}`. */
+export function prefixed(kind: string, values: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[`${kind}:${name}`, value]])));
+}
