@@ -4,6 +4,8 @@ import { findClockJumps } from "./clock.js";
 import { correctionsOf, type PlacedJump, placeJumps } from "./clock-boundary.js";
 import type { ClockJump } from "./clock-jump.js";
 import type { TimelineEntry } from "./entry.js";
+import { clockAnchors } from "./clock-anchors.js";
+import { imeLines, type LogLines } from "./ime-entries.js";
 import { intoStreams, type Stream } from "./streams.js";
 
 /** Everything in one total order. */
@@ -24,28 +26,36 @@ export interface ClockCorrection {
 }
 
 interface Placed {
-  readonly event: LogEvent;
-  readonly corrected: number;
+  readonly entry: Omit<TimelineEntry, "seq">;
   /** Corrected time that never runs backwards inside its channel: what the merge orders by. */
   readonly order: number;
   readonly stream: number;
   readonly position: number;
 }
 
+/** Ten thousand years, in milliseconds. */
+const AFTER_ALL = 10_000 * 366 * 86_400_000;
+
+/** What of the evidence has a place in time. */
+export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "imeLogs" | "profiles">>;
+
 /**
- * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels. The same
- * records give the same timeline in whatever order the files came.
+ * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels; and the
+ * lines of the agent's logs, in their order and by the clock that each was found to have. The same records give the same
+ * timeline in whatever order the files came.
  */
-export function buildTimeline(evidence: Pick<Evidence, "events">): Timeline {
+export function buildTimeline(evidence: Timed): Timeline {
   const streams = intoStreams(evidence.events);
   // What is left of records that were deleted has holes, and a hole is no sign of the clock.
   const whole = streams.filter(({ records }) => !records[0]?.event.recovered);
   const jumps = findClockJumps(whole);
   const placedJumps = placeJumps(jumps, whole);
   const placed = streams.flatMap((stream, index) => placeStream(stream, index, placedJumps));
+  const lines = imeLines(evidence.imeLogs ?? [], clockAnchors(), evidence.events.length > 0);
+  placed.push(...lines.flatMap((log, index) => placeLines(log, streams.length + index)));
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
-    entries: placed.map((one, index) => toEntry(one, index + 1)),
+    entries: placed.map(({ entry }, index) => ({ seq: index + 1, ...entry })),
     clock: jumps.map(toCorrection),
   };
 }
@@ -56,19 +66,27 @@ function placeStream(stream: Stream, index: number, jumps: readonly PlacedJump[]
   return stream.records.map((record, position) => {
     const corrected = record.time + (shifts[position] ?? 0);
     latest = Math.max(latest, corrected);
-    return { event: record.event, corrected, order: latest, stream: index, position };
+    return { entry: toEntry(record.event, corrected), order: latest, stream: index, position };
   });
 }
 
-function toEntry(placed: Placed, seq: number): TimelineEntry {
-  const { event } = placed;
+/** Lines without a time in UTC come after everything that has one: their place is not known. */
+function placeLines({ lines, tied }: LogLines, index: number): Placed[] {
+  const isOpen = !tied;
+  let latest = Number.NEGATIVE_INFINITY;
+  return lines.map(({ entry, time }, position) => {
+    latest = Math.max(latest, time);
+    return { entry, order: isOpen ? latest + AFTER_ALL : latest, stream: index, position };
+  });
+}
+
+function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq"> {
   const fact = lookUpEvent(event.provider, event.channel, event.eventId, event.data);
   const { source, data, message, task, opcode, keywords, ...rest } = event;
-  const shifted = Math.abs(placed.corrected - toMilliseconds(event.at)) >= 1;
+  const shift = corrected - toMilliseconds(event.at);
   return {
-    seq,
     ...rest,
-    ...(shifted ? { atCorrected: addMilliseconds(event.at, placed.corrected - toMilliseconds(event.at)) } : {}),
+    ...(Math.abs(shift) >= 1 ? { atCorrected: addMilliseconds(event.at, shift) } : {}),
     source,
     kind: "event",
     data,

@@ -1,0 +1,5 @@
+import type { ClockAnchor } from "./local-clock/index.js";
+
+export function clockAnchors(): ClockAnchor[] {
+  return [];
+}
