@@ -58,7 +58,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
     diagnoses,
     events: {
       total: evidence.totals.records,
-      inAttempt: attempt.index === 0 ? 0 : attempt.entries.length,
+      inAttempt: attempt.index === 0 ? 0 : attempt.entries.filter(({ kind }) => kind === "event").length,
       notRecognised: evidence.totals.notRecognised,
     },
     coverage: {

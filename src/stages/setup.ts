@@ -1,6 +1,7 @@
 import type { TimelineEntry } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { pageIsWatched } from "./account.js";
+import { agentPageOver, agentPhase } from "./agent-lines.js";
 import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
 import type { TrackedItem } from "./items.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
@@ -117,8 +118,16 @@ function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): 
         ...signal("start", events.all("autopilot", 292)),
         ...signal("progress", events.all("autopilot", 293, 295, 297, 299)),
         ...listFailures(context).map((entry) => failureOf(entry)),
-      ]);
+      ]).concat(agentSignals(context, scope));
   }
+}
+
+/** What the agent says of the phase, where nothing else does: it began, its apps are done, the next one began. */
+function agentSignals(context: StageContext, { scope }: SetupScope): Signal[] {
+  const begun = agentPhase(context, scope === "device" ? "DeviceSetup" : "AccountSetup");
+  const ended = scope === "device" ? agentPhase(context, "AccountSetup") : agentPageOver(context);
+  const end = ended === undefined ? undefined : "entry" in ended ? (ended.done ? ended.entry : undefined) : ended;
+  return [...signal("start", begun === undefined ? [] : [begun]), ...signal("success", end === undefined ? [] : [end])];
 }
 
 /** Lists of apps that did not come; a provider is asked for its list again, so that only its last answer counts. */

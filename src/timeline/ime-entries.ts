@@ -55,7 +55,7 @@ export function imeLines(logs: readonly ImeLog[], anchors: readonly ClockAnchor[
   const phaseAt = phasesOf(all.filter(({ utc }) => utc !== undefined || !anyTied));
   return chains.flatMap(({ chain, said }) => {
     const floating = anyTied ? undefined : floatingTimes(chain, clock);
-    const lines = [...withoutRepeats(said)].flatMap((one) => toLine(one, names, phaseAt, floating));
+    const lines = [...[...withoutRepeats(said)].flatMap((one) => toLine(one, names, phaseAt, floating)), ...endOf(chain, clock, phaseAt, floating)];
     const tied = lines.filter(({ entry }) => entry.clock === undefined);
     const open = lines.filter(({ entry }) => entry.clock !== undefined);
     return [
@@ -127,6 +127,46 @@ function* withoutRepeats(said: readonly Said[]): Generator<Said> {
   }
 }
 
+/** The last line of a log that tells the phase: up to there nothing else was said. */
+function endOf(
+  { parts }: LogChain,
+  clock: LocalClock,
+  phaseAt: (time: number) => PhaseId | undefined,
+  floating: ((source: string, line: number) => number) | undefined,
+): LogLine[] {
+  const log = parts.at(-1)?.log;
+  const last = log?.readings.at(-1);
+  const at = last === undefined ? undefined : toInstant(last.wall);
+  if (log === undefined || last === undefined || at === undefined) return [];
+  if (!parts.some(({ log: { phases } }) => phases.length > 0) || log.facts.at(-1)?.line === last.line) return [];
+  const utc = clock.toUtc(log.source, last.line, last.wall);
+  const time = utc ?? last.wall + (floating?.(log.source, last.line) ?? 0);
+  const corrected = utc === undefined && time === last.wall ? undefined : toInstant(time);
+  const phase = phaseAt(time);
+  const { source } = log;
+  const text = "Last line of the log";
+  return [
+    {
+      time,
+      entry: {
+        at,
+        ...dated(corrected, utc),
+        source,
+        kind: "log-line",
+        line: last.line,
+        ...(phase === undefined ? {} : { phase }),
+        outcome: "info",
+        text,
+      },
+    },
+  ];
+}
+
+/** The corrected time, and whether it is one of UTC. */
+function dated(corrected: string | undefined, utc: number | undefined): Pick<TimelineEntry, "atCorrected" | "clock"> {
+  return { ...(corrected === undefined ? {} : { atCorrected: corrected }), ...(utc === undefined ? { clock: "local" as const } : {}) };
+}
+
 function toLine(
   { source, fact, wall, utc }: Said,
   names: ReadonlyMap<string, string>,
@@ -150,8 +190,7 @@ function toLine(
       time,
       entry: {
         at,
-        ...(corrected === undefined ? {} : { atCorrected: corrected }),
-        ...(utc === undefined ? { clock: "local" as const } : {}),
+        ...dated(corrected, utc),
         source,
         kind: "log-line",
         line,

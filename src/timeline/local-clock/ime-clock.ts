@@ -2,7 +2,7 @@ import type { ImeLog } from "../../evidence/index.js";
 import { chainLogs, type LogChain } from "./chains.js";
 import { clockMarkOf } from "./ime-marks.js";
 import { type LocalClock, readLocalClock } from "./local-clock.js";
-import type { ClockAnchor, ClockEra, ClockStep, LocalLog, LocalReading } from "./model.js";
+import { type ClockAnchor, type ClockEra, type ClockStep, type LocalLog, type LocalReading, MINUTE } from "./model.js";
 
 /** Lines of a log that rolled over are counted on from file to file; the clock is asked, and answers, by file. */
 interface Place {
@@ -25,10 +25,11 @@ export function readImeClock(logs: readonly ImeLog[], anchors: readonly ClockAnc
       }),
     ),
   );
-  const clock = readLocalClock(
-    chains.map(toLocalLog),
-    anchors.flatMap((anchor) => placeAnchor(anchor, places)),
-  );
+  const locals = chains.map(toLocalLog);
+  const own = anchors.flatMap((anchor) => placeAnchor(anchor, places));
+  const first = readLocalClock(locals, own);
+  const borrowed = locals.flatMap((log) => borrowAnchors(log, first));
+  const clock = borrowed.length === 0 ? first : readLocalClock(locals, [...own, ...borrowed]);
   return {
     eras: [...places].flatMap(([source, place]) => erasOf(source, place, clock)),
     steps: [...places].flatMap(([source, place]) => stepsOf(source, place, clock)),
@@ -57,6 +58,30 @@ function readingsOf({ readings, facts }: ImeLog, before: number): LocalReading[]
   return readings.map(({ line, wall }) => {
     const mark = marks.get(line);
     return mark === undefined ? { line: line + before, wall } : { line: line + before, wall, mark };
+  });
+}
+
+/** So many lines of a stretch are held against the clocks of the other logs. */
+const ASKED = 16;
+
+/**
+ * All logs of a device are written by one clock, and mostly one of them alone tells UTC: what a wall time means there, it
+ * means in the others too. Where the clock went back, a wall time may lie in two eras; then it says nothing.
+ */
+function borrowAnchors(log: LocalLog, clock: LocalClock): ClockAnchor[] {
+  const lent = clock.eras.filter((era) => era.log !== log.name && era.offset !== undefined);
+  if (lent.length === 0) return [];
+  return clock.eras.flatMap((era) => {
+    if (era.log !== log.name || era.offset !== undefined) return [];
+    const readings = log.readings.filter(({ line }) => line >= era.fromLine && line <= era.toLine);
+    const every = Math.max(1, Math.floor(readings.length / ASKED));
+    return readings.flatMap(({ line, wall }, index): ClockAnchor[] => {
+      if (index % every !== 0 && index !== readings.length - 1) return [];
+      const offsets = new Set(lent.filter(({ wallFrom, wallTo }) => wall >= wallFrom && wall <= wallTo).map(({ offset }) => offset));
+      const [offset] = offsets;
+      if (offset === undefined || offsets.size > 1) return [];
+      return [{ log: log.name, line, wall, utc: wall - offset * MINUTE, what: "another log of the agent" }];
+    });
   });
 }
 
