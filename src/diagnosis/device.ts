@@ -12,6 +12,7 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
   const windowsName = fact("windowsName");
   const specVersion = fact("tpmSpecVersion");
   const vendor = fact("tpmManufacturer");
+  const kept = evidence.registry.autopilot.diagnostics;
   return clean({
     name: lastComputer(deployment.attempt.entries, evidence) ?? fact("computerName"),
     serialNumber: fact("serialNumber"),
@@ -19,12 +20,12 @@ export function describeDevice(evidence: Evidence, deployment: Deployment): Repo
     model: fact("model"),
     windows: build || windowsName ? clean({ build, name: windowsName }) : undefined,
     tpm: specVersion || vendor ? clean({ specVersion, manufacturer: vendor }) : undefined,
-    profileName: profile?.profileName ?? settings.get("deploymentprofilename"),
-    tenantDomain: profile?.tenantDomain ?? settings.get("cloudassignedtenantdomain"),
-    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid"),
+    profileName: profile?.profileName ?? settings.get("deploymentprofilename") ?? kept?.profileName,
+    tenantDomain: profile?.tenantDomain ?? settings.get("cloudassignedtenantdomain") ?? kept?.tenantDomain,
+    tenantId: profile?.tenantId ?? settings.get("cloudassignedtenantid") ?? kept?.tenantId,
     assignedUser: profile?.assignedUser ?? settings.get("cloudassignedtenantupn"),
-    correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid"),
-    timeZone: timeZoneOf(deployment.attempt.entries),
+    correlationId: profile?.correlationId ?? settings.get("ztdcorrelationid") ?? kept?.correlationId,
+    timeZone: timeZoneOf(deployment.attempt.entries) ?? registryZone(evidence),
   });
 }
 
@@ -36,6 +37,17 @@ function timeZoneOf(entries: readonly TimelineEntry[]): Report["device"]["timeZo
   const bias = Number(entry?.data?.["TimeZoneBias"]);
   if (!entry || !Number.isInteger(bias) || Math.abs(bias) > 14 * 60) return undefined;
   return { offsetMinutes: bias === 0 ? 0 : -bias, because: [{ ...refTo(entry) }] };
+}
+
+/** The zone when the registry was exported: OOBE may have changed it on the way. */
+function registryZone({ registry }: Evidence): Report["device"]["timeZone"] {
+  const zone = registry.autopilot.timeZone;
+  if (zone?.offsetMinutes === undefined) return undefined;
+  const { source, key, line, offsetMinutes } = zone;
+  return {
+    offsetMinutes,
+    because: [{ source, key, line, text: `The device's time zone was ${zone.zone ?? "without a name"} when the registry was exported` }],
+  };
 }
 
 /** Text settings of the profile as the Autopilot log read them (103), by lower-case name. */

@@ -5,10 +5,12 @@ import { classify } from "./classify.js";
 import type { ImeLog } from "./ime/ime-log.js";
 import { readImeLog } from "./ime/read-ime-log.js";
 import { createLogCollector, type LogCollector } from "./log-collector.js";
-import type { DeviceFact, Evidence, EvidenceSource, PageStatus, ProfileEvidence, SourceIssue } from "./model.js";
+import type { DeviceFact, Evidence, EvidenceSource, ProfileEvidence, SourceIssue } from "./model.js";
 import { LARGEST_RESULTS, readCollectionResults } from "./read-collection-results.js";
 import { profilesThatCount, readProfileEvidence } from "./read-profile-evidence.js";
-import { readRegistryEvidence } from "./read-registry-evidence.js";
+import { pagesThatCount, type RegistryExport, readRegistryEvidence } from "./registry/index.js";
+import { withRegistryIssues } from "./registry-issues.js";
+import { cachedProfiles, registryView } from "./registry-view.js";
 import { readUpTo } from "./read-up-to.js";
 import { EVENT_LOG, knownKind, listSources } from "./sources.js";
 
@@ -34,9 +36,9 @@ interface Collecting {
   readonly needsLog: (channel: string) => boolean;
   readonly unreadFrom: number;
   readonly profiles: ProfileEvidence[];
-  readonly pages: PageStatus[];
   readonly device: DeviceFact[];
   readonly imeLogs: ImeLog[];
+  readonly registryExports: RegistryExport[];
 }
 
 /** What became of a file; its path is added by the caller. */
@@ -53,7 +55,7 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
   const logs = createLogCollector({ keep, countOnly, recover, crc32: codecs.crc32 });
   const needsLog = options.needsLog ?? ((channel) => options.keep !== undefined || !isUnrelatedLog(channel));
   const { unreadFrom = 16 * 1024 * 1024 } = options;
-  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], pages: [], device: [], imeLogs: [] };
+  const state: Collecting = { logs, needsLog, unreadFrom, profiles: [], device: [], imeLogs: [], registryExports: [] };
   const sources: EvidenceSource[] = [];
   for await (const member of walk.members) {
     options.onProgress?.(member.path);
@@ -61,17 +63,20 @@ export async function collectEvidence(inputs: readonly RawInput[], codecs: Codec
     sources.push({ path: member.path, ...outcome, issues: [...member.issues, ...outcome.issues] });
   }
   const collected = state.logs.finish();
-  return {
+  const view = registryView(bySource(state.registryExports), state.imeLogs);
+  const evidence: Evidence = {
     inputs: walk.inputs,
     events: collected.events,
     logs: collected.logs,
-    profiles: profilesThatCount(state.profiles),
-    pages: fullestPages(state.pages),
+    profiles: profilesThatCount([...state.profiles, ...cachedProfiles(state.profiles, view.registry)]),
+    pages: pagesThatCount(state.registryExports),
     device: bySource(state.device),
     imeLogs: bySource(state.imeLogs),
+    ...view,
     sources: listSources(sources, walk.issues, walk.inputs),
     totals: { records: collected.records, notRecognised: collected.notRecognised },
   };
+  return { ...evidence, sources: withRegistryIssues(evidence) };
 }
 
 async function readMember(state: Collecting, member: Member): Promise<Outcome> {
@@ -118,11 +123,10 @@ async function readLog(state: Collecting, member: Member, kind: string, reader: 
 
 async function readRegistryFile(state: Collecting, member: Member): Promise<Outcome> {
   const issues: RecordIssue[] = [];
-  const { pages, device, keys } = await readRegistryEvidence(member, (issue) => issues.push(issue));
-  state.pages.push(...pages);
+  const { content, device } = await readRegistryEvidence(member, (issue) => issues.push(issue));
+  state.registryExports.push(content);
   state.device.push(...device);
-  const damaged = issues.length > 0 || member.issues.length > 0;
-  return { kind: "registry export", status: keys === 0 ? "unreadable" : damaged ? "partly-read" : "read", issues };
+  return { kind: "registry export", status: content.keys === 0 ? "unreadable" : content.complete ? "read" : "partly-read", issues };
 }
 
 async function readImeLogFile(state: Collecting, member: Member): Promise<Outcome> {
@@ -151,16 +155,6 @@ async function readResults(member: Member): Promise<Outcome> {
   }
   const { directives, issues } = readCollectionResults(decodeText(bytes).text);
   return { kind, status: directives === 0 && issues.length > 0 ? "unreadable" : "read", issues };
-}
-
-/** The registry holds one state per category; where two exports have it, the dump of the diagnostics tool is the fuller. */
-function fullestPages(pages: readonly PageStatus[]): PageStatus[] {
-  const byCategory = new Map<string, PageStatus>();
-  for (const page of bySource(pages)) {
-    const known = byCategory.get(page.category);
-    if (known === undefined || page.steps.length > known.steps.length) byCategory.set(page.category, page);
-  }
-  return [...byCategory.values()];
 }
 
 function bySource<T extends { readonly source: string }>(items: readonly T[]): T[] {

@@ -1,5 +1,7 @@
 import { compareText, logAliasOf } from "../knowledge/index.js";
 import type { Evidence, LogEvent } from "./model.js";
+import { pagesThatCount } from "./registry/index.js";
+import { registryView } from "./registry-view.js";
 
 /** What the records of some files say about the computer that wrote them. */
 interface Writer {
@@ -26,14 +28,17 @@ export function byDevice(evidence: Evidence): readonly Evidence[] {
   if (devices.length < 2) return [evidence];
   return devices.map((device) => {
     const isOwn = ({ source }: { readonly source: string }): boolean => nearest(devices, source) === device;
+    const exports = evidence.registryExports.filter(isOwn);
     return {
       ...evidence,
       events: evidence.events.filter((event) => isFromServer(event) || device.sources.has(event.source)),
       logs: evidence.logs.filter((log) => isFromServer(log) || isOwn(log)),
       profiles: evidence.profiles.filter(isOwn),
-      pages: evidence.pages.filter(isOwn),
+      // Of two devices each has its own pages, and only one of them counts where all exports are taken together.
+      pages: exports.length > 0 ? pagesThatCount(exports) : evidence.pages.filter(isOwn),
       device: evidence.device.filter(isOwn),
       imeLogs: evidence.imeLogs.filter(isOwn),
+      ...registryView(exports, evidence.imeLogs.filter(isOwn)),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { EventRecord } from "../formats/index.js";
 import type { Instant } from "../knowledge/index.js";
 import type { ImeLog } from "./ime/ime-log.js";
+import type { RegistryEvidence, RegistryExport, RegistryMoment } from "./registry/index.js";
 
 /** A record with the file that it came from. */
 export interface LogEvent extends EventRecord {
@@ -113,6 +114,12 @@ export interface Evidence {
   readonly device: readonly DeviceFact[];
   /** Logs of the Intune Management Extension. */
   readonly imeLogs: readonly ImeLog[];
+  /** What registry exports say, all of them taken together. */
+  readonly registry: RegistryEvidence;
+  /** Changes of tracked items that the registry has a time for, in time order. */
+  readonly registryMoments: readonly RegistryMoment[];
+  /** Each registry export by itself, from which the two above are made. */
+  readonly registryExports: readonly RegistryExport[];
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

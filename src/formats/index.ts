@@ -23,4 +23,6 @@ export {
 export { isProfileFile, type ProfileFile, type ProfileFileResult, readProfileFile, readProfileText } from "./profile-file/index.js";
 export { isRegistryExport, type RegistryData, type RegistryKey, type RegistryValue, readRegistry } from "./registry/index.js";
 export { isEvtx, type LogPeek, peekLog, readEvtx } from "./evtx/index.js";
-export { instantText } from "./time-text.js";
+export { instantText, toSevenDigits } from "./time-text.js";
+export { limitIssues } from "./limit-issues.js";
+export { isObject, parseJsonObject } from "./json-text.js";

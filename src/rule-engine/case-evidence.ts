@@ -1,4 +1,12 @@
-import { type Evidence, type LogCoverage, type LogEvent, type PageStatus, type ProfileEvidence, toProfileEvidence } from "../evidence/index.js";
+import {
+  type Evidence,
+  type LogCoverage,
+  type LogEvent,
+  NO_REGISTRY,
+  type PageStatus,
+  type ProfileEvidence,
+  toProfileEvidence,
+} from "../evidence/index.js";
 import { pageStatusCategory, readPageStatus, readProfileText } from "../formats/index.js";
 import { addMilliseconds, type EventFact, hexOf, type Instant, isLogAlias, LOGS, readCode, valueNumber } from "../knowledge/index.js";
 import type { CaseEvent, RuleCase } from "./cases-schema.js";
@@ -25,6 +33,9 @@ export function evidenceOfCase(one: RuleCase): Evidence {
       source: "device.reg",
     })),
     imeLogs: [],
+    registry: NO_REGISTRY,
+    registryMoments: [],
+    registryExports: [],
     sources: one.logs.map((log) => ({ path: sourceOf(log), kind: "event log", status: "read", issues: [] })),
     totals: { records: events.length, notRecognised: 0 },
   };

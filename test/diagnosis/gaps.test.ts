@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findGaps, type GapInput } from "../../src/diagnosis/gaps.js";
 import type { Diagnosis } from "../../src/diagnosis/index.js";
-import type { Evidence, EvidenceSource, ImeLog } from "../../src/evidence/index.js";
+import { type Evidence, type EvidenceSource, type ImeLog, NO_REGISTRY } from "../../src/evidence/index.js";
 import type { LogReach } from "../../src/stages/index.js";
 import type { ClockCorrection } from "../../src/timeline/index.js";
 import { deployment, unknown } from "./deployment.js";
@@ -10,7 +10,20 @@ import { rule } from "../rule-engine/builders.js";
 const ALL = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
 
 function evidence(sources: readonly EvidenceSource[] = []): Evidence {
-  return { inputs: [], events: [], logs: [], profiles: [], pages: [], device: [], imeLogs: [], sources, totals: { records: 0, notRecognised: 0 } };
+  return {
+    inputs: [],
+    events: [],
+    logs: [],
+    profiles: [],
+    pages: [],
+    device: [],
+    imeLogs: [],
+    registry: NO_REGISTRY,
+    registryMoments: [],
+    registryExports: [],
+    sources,
+    totals: { records: 0, notRecognised: 0 },
+  };
 }
 
 function gaps(input: Partial<GapInput> & { readonly sources?: readonly EvidenceSource[]; readonly clock?: readonly ClockCorrection[] }) {

@@ -1,4 +1,4 @@
-import { type Evidence, type LogCoverage, type LogEvent, toProfileEvidence } from "../../src/evidence/index.js";
+import { type Evidence, type LogCoverage, type LogEvent, NO_REGISTRY, toProfileEvidence } from "../../src/evidence/index.js";
 import { pageStatusCategory, readPageStatus, readProfileFile } from "../../src/formats/index.js";
 import type { PhaseId, Status, StepId } from "../../src/knowledge/index.js";
 import { type Deployment, reconstructAll, reconstructStages, wholeTimeline } from "../../src/stages/index.js";
@@ -39,6 +39,9 @@ export function evidenceFrom(bundle: Parts, given: HandedIn = {}): Evidence {
     pages: given.noRegistry === true ? [] : pagesOf(bundle),
     device: [],
     imeLogs: [],
+    registry: NO_REGISTRY,
+    registryMoments: [],
+    registryExports: [],
     sources: [],
     totals: { records: events.length, notRecognised: 0 },
   };

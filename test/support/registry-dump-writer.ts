@@ -1,10 +1,13 @@
 import { utf8, utf16 } from "./bytes.js";
 
+/** A string, a DWORD, a QWORD, a list of strings or binary data. */
+export type RegistryContent = string | number | bigint | readonly string[] | Uint8Array;
+
 export interface RegistryKey {
   /** Full path: `HKEY_LOCAL_MACHINE\SOFTWARE\…`. */
   readonly path: string;
-  /** Strings, DWORDs (numbers) and binary values; the name "" is the default value. */
-  readonly values: Readonly<Record<string, string | number | Uint8Array>>;
+  /** The name "" is the default value. A string may have line breaks in it. */
+  readonly values: Readonly<Record<string, RegistryContent>>;
 }
 
 export interface RegistryDumpOptions {
@@ -23,13 +26,15 @@ export interface RegistryDumpOptions {
 export function writeRegistryDump(keys: readonly RegistryKey[], options: RegistryDumpOptions = {}): Uint8Array {
   const end = options.lineEnd ?? "\r\n";
   const blank = options.leadingBlank === true ? " " : "";
-  const dword = options.upperCaseTypes === true ? "DWORD" : "dword";
+  const typed = (value: Exclude<RegistryContent, string>): string => {
+    const text = typedText(value, end);
+    return options.upperCaseTypes === true ? text.replace(/^dword/, "DWORD") : text;
+  };
   const lines = keys.flatMap((key) => [
     `[${key.path}]`,
     ...Object.entries(key.values).map(([name, value]) => {
       const left = `${blank}${name === "" ? "@" : `"${name}"`}=`;
-      if (typeof value === "string") return `${left}"${value}"`;
-      return typeof value === "number" ? `${left}${dword}:${hex(value, 8)}` : `${left}hex:${hexBytes(value, end)}`;
+      return left + (typeof value === "string" ? `"${value}"` : typed(value));
     }),
     "",
   ]);
@@ -43,12 +48,23 @@ export function writeRegistryExport(keys: readonly RegistryKey[]): Uint8Array {
     `[${key.path}]`,
     ...Object.entries(key.values).map(([name, value]) => {
       const left = `${name === "" ? "@" : quote(name)}=`;
-      if (typeof value === "string") return left + quote(value);
-      return typeof value === "number" ? `${left}dword:${hex(value, 8)}` : `${left}hex:${hexBytes(value, "\r\n")}`;
+      return left + (typeof value === "string" ? quote(value) : typedText(value, "\r\n"));
     }),
     "",
   ]);
   return utf16(["Windows Registry Editor Version 5.00", "", ...lines, ""].join("\r\n"));
+}
+
+/** Type word and digits. Lists of strings are UTF-16LE, each with a NUL, and one more at the end. */
+function typedText(value: Exclude<RegistryContent, string>, end: string): string {
+  if (typeof value === "number") return `dword:${hex(value, 8)}`;
+  if (typeof value === "bigint") {
+    const bytes = new DataView(new ArrayBuffer(8));
+    bytes.setBigUint64(0, BigInt.asUintN(64, value), true);
+    return `hex(b):${hexBytes(new Uint8Array(bytes.buffer), end)}`;
+  }
+  if (value instanceof Uint8Array) return `hex:${hexBytes(value, end)}`;
+  return `hex(7):${hexBytes(utf16([...value, "", ""].join("\0"), { bom: false }), end)}`;
 }
 
 function hex(value: number, digits: number): string {

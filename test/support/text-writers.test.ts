@@ -60,6 +60,14 @@ describe("the registry writers", () => {
     expect(dump).toBe('[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test]\r\n "Json"="{"a":"b\\c"}"\r\n "Number"=DWORD:0000003c\r\n "Bytes"=hex:01,02\r\n\r\n');
   });
 
+  it("write lists of strings and large numbers as bytes, and keep the line breaks of a text", () => {
+    const values = { List: ["a", "bc"], Large: 0x8000000000000001n, Text: "one\r\n  two" };
+    const dump = new TextDecoder().decode(writeRegistryDump([{ path: "HKEY_LOCAL_MACHINE\\A", values }], { encoding: "utf-8" }));
+    expect(dump).toBe(
+      '[HKEY_LOCAL_MACHINE\\A]\r\n"List"=hex(7):61,00,00,00,62,00,63,00,00,00,00,00\r\n"Large"=hex(b):01,00,00,00,00,00,00,80\r\n"Text"="one\r\n  two"\r\n\r\n',
+    );
+  });
+
   it("escapes quotes and backslashes in a true export and writes the header", () => {
     const file = new TextDecoder("utf-16le").decode(writeRegistryExport(keys));
     expect(file).toMatch(/^Windows Registry Editor Version 5\.00\r\n/);

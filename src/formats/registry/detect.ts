@@ -7,7 +7,7 @@ export function isRegistryExport(headText: string): boolean {
   for (const line of headText.replaceAll("\0", "").split("\n", 50)) {
     const text = line.replace("\ufeff", "").trim();
     if (text === "" || text.startsWith(";")) continue;
-    return /^(?:Windows Registry Editor Version \d|REGEDIT4$|\[-?HKEY_[A-Z_]+[\\\]])/i.test(text.slice(0, 64));
+    return /^(?:Windows Registry Editor Version \d|REGEDIT4$|\[-?HK(?:EY_[A-Z_]+|LM|CU|CR|CC|U)[\\\]])/i.test(text.slice(0, 64));
   }
   return false;
 }

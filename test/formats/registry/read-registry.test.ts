@@ -165,7 +165,7 @@ describe("a damaged export", () => {
 
 describe("a registry export is recognised", () => {
   it("by its header or its first key", () => {
-    for (const text of [HEADER, `\ufeff${HEADER}`, "REGEDIT4\r\n", KEY, `\r\n; a comment\r\n ${KEY}`, `\ufeff${KEY}`])
+    for (const text of [HEADER, `\ufeff${HEADER}`, "REGEDIT4\r\n", KEY, `\r\n; a comment\r\n ${KEY}`, `\ufeff${KEY}`, "[HKLM\\SOFTWARE]\r\n"])
       expect(isRegistryExport(text), text).toBe(true);
   });
 
