@@ -1,11 +1,12 @@
 import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
 import { evaluateRules, type Rule } from "../rule-engine/index.js";
-import type { Deployment, PhaseState, StepState } from "../stages/index.js";
+import type { Deployment, Failure, PhaseState, StepState } from "../stages/index.js";
 import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
 import { withLocalClock } from "./ime-coverage.js";
+import { reportItems } from "./report-items.js";
 import { rankFindings } from "./rank.js";
 import type { Report, ReportPhase, ReportStep } from "./report-model.js";
 import { type Run, understandRuns } from "./runs.js";
@@ -47,7 +48,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
     device: describeDevice(evidence, deployment),
     attempt: { index: attempt.index, count: all.length, ...(attempt.index === 0 ? {} : span(attempt)) },
     attempts: all.map((one) => ({ index: one.attempt.index, scenario: one.scenario.kind, verdict: one.verdict, ...span(one.attempt) })),
-    phases: deployment.phases.map(toReportPhase),
+    phases: deployment.phases.map((phase) => toReportPhase(phase, failure)),
     failure: failure && {
       phase: failure.phase,
       step: failure.step,
@@ -71,19 +72,18 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
   };
 }
 
-function toReportPhase(phase: PhaseState): ReportPhase {
-  return { id: phase.id, title: phaseTitle(phase.id), status: phase.status, ...span(phase), steps: phase.steps.map(toReportStep) };
+function toReportPhase(phase: PhaseState, failure: Failure | null): ReportPhase {
+  return {
+    id: phase.id,
+    title: phaseTitle(phase.id),
+    status: phase.status,
+    ...span(phase),
+    steps: phase.steps.map((step) => toReportStep(step, phase, failure)),
+  };
 }
 
-function toReportStep(step: StepState): ReportStep {
-  const items = step.items.map(({ kind, id, name, status, errorCode, start, end }) => ({
-    kind,
-    id,
-    ...(name === undefined ? {} : { name }),
-    status,
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...elapsed(start, end),
-  }));
+function toReportStep(step: StepState, phase: PhaseState, failure: Failure | null): ReportStep {
+  const items = reportItems(step, failure?.phase === phase.id && failure.step === step.id);
   return {
     id: step.id,
     title: STEP_TITLES[step.id],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ITEM_SOURCES } from "../stages/index.js";
 import { CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
 
 /**
@@ -39,7 +40,30 @@ const trackedItemSchema = z.strictObject({
   name: z.string().optional(),
   status,
   errorCode: hex.optional(),
+  exitCode: z.int().optional().describe("The installer's or script's own"),
+  exitMeaning: z.string().optional(),
+  start: instant.optional(),
+  end: instant.optional(),
   elapsedSeconds: z.number().optional(),
+  heldSeconds: z.number().optional().describe("How long the page waited for this item and for nothing before it"),
+  order: z.int().optional().describe("From 1, by when the items of the step began"),
+  blocked: z.literal(true).optional().describe("It stopped the page: failed, or open when the time was over"),
+  openAtEnd: z.literal(true).optional().describe("Not finished when the attempt failed or the evidence ends"),
+  beside: z.literal(true).optional().describe("Nothing shows that the page waited for it"),
+  because: z.array(evidenceRefSchema).optional(),
+  statements: z
+    .array(
+      z.strictObject({
+        by: z.enum(ITEM_SOURCES),
+        status,
+        errorCode: hex.optional(),
+        trusted: z.boolean(),
+        why: z.string().optional(),
+        because: z.array(evidenceRefSchema),
+      }),
+    )
+    .optional()
+    .describe("What each source says, where they disagree, and which one is trusted and why"),
 });
 
 const timing = { start: instant.optional(), end: instant.optional(), elapsedSeconds: z.number().optional() };

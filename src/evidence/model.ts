@@ -120,6 +120,8 @@ export interface Evidence {
   readonly registryMoments: readonly RegistryMoment[];
   /** Each registry export by itself, from which the two above are made. */
   readonly registryExports: readonly RegistryExport[];
+  /** Names of apps and other items by their ids, as the user gave them. */
+  readonly names?: ReadonlyMap<string, string>;
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

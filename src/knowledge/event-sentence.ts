@@ -65,3 +65,9 @@ function showValue(value: string, format: string | undefined, meaningOf: CodeMea
   if (show) return show(value.trim(), meaningOf);
   return valueName(format, value) ?? short(value);
 }
+
+/** What an installer's exit code means, in a few words; undefined where nobody knows. */
+export function describeExit(exitCode: number): string | undefined {
+  if (exitCode === 0) return "success";
+  return errorMeaning(exitCode > 0 && exitCode <= 0xffff ? (0x80070000 | exitCode) >>> 0 : exitCode >>> 0);
+}

@@ -12,7 +12,7 @@ export {
 } from "./error-codes.js";
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
-export { describeEvent } from "./event-sentence.js";
+export { describeEvent, describeExit } from "./event-sentence.js";
 export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";

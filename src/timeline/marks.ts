@@ -158,6 +158,7 @@ function markOfPageLine(name: string, entry: TimelineEntry): Mark {
 function markOfLine({ means, phase, data }: TimelineEntry): Mark {
   if (means === "esp-user-done") return data?.["value"] === "True" ? { pageOver: true } : NONE;
   if (means === "esp-completed" || (means === "esp-phase" && phase === "after-esp")) return { pageOver: true };
+  if (means === "esp-app-tracked") return ITEM;
   if (phase === "device-setup") return means === "esp-phase" ? DEVICE : ITEM_OF_PAGE;
   return phase === "account-setup" ? (means === "esp-phase" ? PROGRESS : ITEM_OF_PAGE) : NONE;
 }
