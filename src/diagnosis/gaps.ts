@@ -29,7 +29,8 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
     ...computerGap(computers),
     ...archiveGaps(evidence),
     ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
-    ...(isOpen ? [...agentGap(evidence, deployment), ...connectorGap(deployment)] : []),
+    ...agentGap(evidence, deployment),
+    ...(isOpen ? connectorGap(deployment) : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
     ...faultGap(findings),
     ...clockGap(timeline, deployment),
@@ -72,15 +73,15 @@ function archiveOf(path: string): string {
 }
 
 /** Installers tell their commands and exit codes only in the agent's own logs. */
-function agentGap({ imeLogs }: Evidence, { failure }: Deployment): CoverageGap[] {
-  if (failure?.step !== "apps" && failure?.step !== "preparing-mdm") return [];
-  const workload = imeLogs.find(
+function agentGap({ imeLogs }: Evidence, { failure, phases }: Deployment): CoverageGap[] {
+  const hasUnknownApp = phases.some(({ steps }) =>
+    steps.some(({ items }) => items.some(({ kind, status }) => kind === "app" && status === "unknown")),
+  );
+  const isAsked = failure?.step === "apps" || failure?.step === "preparing-mdm" || (hasUnknownApp && imeLogs.length > 0);
+  const isThere = imeLogs.some(
     ({ component, facts }) => component.toLowerCase() === "appworkload" || facts.some(({ means }) => means === "app-install"),
   );
-  if (workload !== undefined) {
-    const why = `This version reads them, but draws no cause from them yet: look in ${workload.source} for the installer's command and exit code.`;
-    return [{ what: "Intune Management Extension logs", why }];
-  }
+  if (!isAsked || isThere) return [];
   const folder = "C:\\ProgramData\\Microsoft\\IntuneManagementExtension\\Logs";
   return [
     imeLogs.length > 0

@@ -1,15 +1,26 @@
 import { secondsBetween } from "../knowledge/index.js";
-import type { ItemStatement, StepState, TrackedItem } from "../stages/index.js";
+import type { ItemStatement, StepState, TimeShare, TrackedItem } from "../stages/index.js";
 import type { TrackedItem as ReportItem } from "./report-model.js";
 
 /**
  * The items of a step as the report has them, in the order in which they began.
+ * @param shares what of the attempt's time went on this step and its items
  * @param isFailure whether the attempt failed at this step: then one of them may have stopped the page
  */
-export function reportItems({ items }: StepState, isFailure: boolean): ReportItem[] {
+export function reportItems({ items }: StepState, isFailure: boolean, shares: readonly TimeShare[]): ReportItem[] {
   const ordered = items.map((item, index) => ({ item, index })).toSorted((a, b) => compareStart(a.item, b.item) || a.index - b.index);
   const blocking = isFailure ? blockingItem(ordered.map(({ item }) => item)) : undefined;
-  return ordered.map(({ item }, index) => ({ ...toReport(item), order: index + 1, ...(item === blocking ? { blocked: true as const } : {}) }));
+  return ordered.map(({ item }, index) => ({
+    ...toReport(item),
+    ...heldSeconds(item, shares),
+    order: index + 1,
+    ...(item === blocking ? { blocked: true as const } : {}),
+  }));
+}
+
+function heldSeconds({ id }: TrackedItem, shares: readonly TimeShare[]): Pick<ReportItem, "heldSeconds"> {
+  const share = shares.find(({ kind, item }) => kind === "item" && item === id);
+  return share === undefined ? {} : { heldSeconds: share.milliseconds / 1000 };
 }
 
 /** What failed first, else what was open first: the page stops at a failure, and waits for the others. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ITEM_SOURCES } from "../stages/index.js";
+import { ITEM_SOURCES, TIME_KINDS } from "../stages/index.js";
 import { CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
 
 /**
@@ -68,6 +68,15 @@ const trackedItemSchema = z.strictObject({
 
 const timing = { start: instant.optional(), end: instant.optional(), elapsedSeconds: z.number().optional() };
 
+const timeShareSchema = z.strictObject({
+  kind: z.enum(TIME_KINDS).describe("user: the device waited for somebody; unaccounted: nothing in the evidence says what it did"),
+  phase: phaseId.optional(),
+  step: stepId.optional(),
+  item: z.string().optional().describe("Id of an item of that step"),
+  name: z.string().optional().describe("The item's name"),
+  seconds: z.number(),
+});
+
 const stepSchema = z.strictObject({
   id: stepId,
   title: z.string(),
@@ -129,7 +138,18 @@ export const reportSchema = z.strictObject({
     correlationId: z.string().optional(),
     timeZone: z.strictObject({ offsetMinutes: z.int().optional(), because: z.array(evidenceRefSchema) }).optional(),
   }),
-  attempt: z.strictObject({ index: z.int(), count: z.int(), ...timing }).describe("index 0, count 0: none found"),
+  attempt: z
+    .strictObject({
+      index: z.int(),
+      count: z.int(),
+      ...timing,
+      elapsedBounds: z
+        .strictObject({ leastSeconds: z.number(), mostSeconds: z.number() })
+        .optional()
+        .describe("Where the length rests on a local clock that may have moved: what it surely lies between"),
+      time: z.array(timeShareSchema).optional().describe("What the time went on; the seconds add up to elapsedSeconds"),
+    })
+    .describe("index 0, count 0: none found"),
   attempts: z.array(z.strictObject({ index: z.int(), scenario: z.enum(SCENARIOS), verdict, ...timing })),
   phases: z.array(phaseSchema).describe("The rows of the status page, in its order"),
   failure: z
@@ -148,5 +168,6 @@ export type ReportPhase = Report["phases"][number];
 export type ReportStep = ReportPhase["steps"][number];
 export type TrackedItem = z.infer<typeof trackedItemSchema>;
 export type Diagnosis = Report["diagnoses"][number];
+export type TimeUse = z.infer<typeof timeShareSchema>;
 export type CoverageSource = Report["coverage"]["sources"][number];
 export type CoverageGap = Report["coverage"]["gaps"][number];

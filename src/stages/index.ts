@@ -13,3 +13,5 @@ export {
 export { type ReconstructInput, reconstructAll, reconstructStages } from "./reconstruct.js";
 export { wholeTimeline } from "./outside.js";
 export { ITEM_SOURCES, type ItemStatement, type TrackedItem } from "./items.js";
+export { timeOfAttempt } from "./attempt-time.js";
+export { TIME_KINDS, type TimeKind, type TimeShare } from "./time-shares.js";
