@@ -39,7 +39,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
   const diagnoses = rankFindings(findings, deployment);
   const { attempt, failure } = deployment;
   const shares = attempt.index === 0 ? [] : timeOfAttempt(deployment);
-  const bounds = attempt.index === 0 ? undefined : elapsedBounds(deployment, evidence.imeLogs);
+  const bounds = attempt.index === 0 ? undefined : elapsedBounds(deployment, evidence);
   const name = failure?.errorCode === undefined ? undefined : errorName(failure.errorCode);
   return {
     schemaVersion: "1",
@@ -72,7 +72,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
       notRecognised: evidence.totals.notRecognised,
     },
     coverage: {
-      sources: withLocalClock(evidence.sources, evidence.imeLogs).map(({ issues, ...source }) => ({
+      sources: withLocalClock(evidence.sources, evidence).map(({ issues, ...source }) => ({
         ...source,
         ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
       })),

@@ -1,8 +1,10 @@
-import type { ImeLog } from "../evidence/index.js";
+import type { Evidence } from "../evidence/index.js";
 import { toMilliseconds } from "../knowledge/index.js";
 import type { Deployment, PhaseState, TimeShare } from "../stages/index.js";
-import { readImeClock } from "../timeline/index.js";
+import { clockAnchors, readImeClock } from "../timeline/index.js";
 import type { Report, TimeUse } from "./report-model.js";
+
+type ClockEvidence = Pick<Evidence, "events" | "imeLogs" | "registry">;
 
 /** What the time of the attempt went on, with the names of the items. */
 export function reportTime(shares: readonly TimeShare[], phases: readonly PhaseState[]): TimeUse[] {
@@ -21,15 +23,15 @@ function itemName(phases: readonly PhaseState[], { phase, step, item }: Omit<Tim
  * How much shorter or longer the attempt may have been, where its times rest on the agent's clock and that clock moved,
  * or may have, by a step that is not proven.
  */
-export function elapsedBounds({ attempt }: Deployment, logs: readonly ImeLog[]): Report["attempt"]["elapsedBounds"] {
+export function elapsedBounds({ attempt }: Deployment, evidence: ClockEvidence): Report["attempt"]["elapsedBounds"] {
   const { start, end, entries } = attempt;
-  if (start === undefined || end === undefined || logs.length === 0) return undefined;
+  if (start === undefined || end === undefined || evidence.imeLogs.length === 0) return undefined;
   // Both ends in UTC by records of Windows: the agent's clock decides nothing.
   if (entries[0]?.kind !== "log-line" && entries.at(-1)?.kind !== "log-line") return undefined;
   if (entries.some(({ kind }) => kind === "event")) return undefined;
   const sources = new Set(entries.flatMap(({ kind, source }) => (kind === "log-line" ? [source] : [])));
   const [first, last] = [entries[0], entries.at(-1)];
-  const inside = readImeClock(logs).steps.filter(
+  const inside = readImeClock(evidence.imeLogs, clockAnchors(evidence)).steps.filter(
     ({ log, toLine, certainty }) =>
       sources.has(log) &&
       certainty !== "confirmed" &&

@@ -37,7 +37,7 @@ interface Placed {
 const AFTER_ALL = 10_000 * 366 * 86_400_000;
 
 /** What of the evidence has a place in time. */
-export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "imeLogs" | "profiles">>;
+export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "imeLogs" | "names" | "registry">>;
 
 /**
  * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels; and the
@@ -51,7 +51,7 @@ export function buildTimeline(evidence: Timed): Timeline {
   const jumps = findClockJumps(whole);
   const placedJumps = placeJumps(jumps, whole);
   const placed = streams.flatMap((stream, index) => placeStream(stream, index, placedJumps));
-  const lines = imeLines(evidence.imeLogs ?? [], clockAnchors(), evidence.events.length > 0);
+  const lines = imeLines(evidence.imeLogs ?? [], clockAnchors(evidence), evidence.events.length > 0, evidence.names);
   placed.push(...lines.flatMap((log, index) => placeLines(log, streams.length + index)));
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {

@@ -46,12 +46,17 @@ const REPEATED: ReadonlySet<ImeMeaning> = new Set(["esp-phase", "esp-agent-ready
  * it, and in the phase that the agent said it was in. Noise of healthy runs stays out.
  * @param known true where something else in the evidence has times in UTC; else a log without any tie is taken as it is
  */
-export function imeLines(logs: readonly ImeLog[], anchors: readonly ClockAnchor[], known: boolean): readonly LogLines[] {
+export function imeLines(
+  logs: readonly ImeLog[],
+  anchors: readonly ClockAnchor[],
+  known: boolean,
+  given?: ReadonlyMap<string, string>,
+): readonly LogLines[] {
   const clock = readImeClock(logs, anchors);
   const chains = chainLogs(logs).map((chain) => ({ chain, said: saidIn(chain, clock) }));
   const all = chains.flatMap(({ said }) => said);
   const anyTied = known || all.some(({ utc }) => utc !== undefined);
-  const names = namesOf(logs);
+  const names = namesOf(logs, given);
   const phaseAt = phasesOf(all.filter(({ utc }) => utc !== undefined || !anyTied));
   return chains.flatMap(({ chain, said }) => {
     const floating = anyTied ? undefined : floatingTimes(chain, clock);
@@ -71,8 +76,10 @@ function saidIn({ parts }: LogChain, clock: LocalClock): Said[] {
   );
 }
 
-function namesOf(logs: readonly ImeLog[]): ReadonlyMap<string, string> {
-  return new Map(logs.flatMap(({ apps }) => apps.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const]))));
+/** What the user gave counts most. */
+function namesOf(logs: readonly ImeLog[], given: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const told = logs.flatMap(({ apps }) => apps.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name] as const])));
+  return new Map([...told, ...[...given].map(([id, name]) => [id.toLowerCase(), name] as const)]);
 }
 
 /** Without any tie, how far each line is from the first, by the steps that are known: real time, with a date that may be wrong by hours. */
@@ -175,7 +182,7 @@ function toLine(
 ): LogLine[] {
   const { means, line, values } = fact;
   const app = values["app"]?.toLowerCase();
-  const name = values["name"] ?? (app === undefined ? undefined : names.get(app));
+  const name = (app === undefined ? undefined : names.get(app)) ?? values["name"];
   const told = { ...values, ...(app === undefined ? {} : { app }), ...(name === undefined ? {} : { name }) };
   const saying = describeImeLine(means, told);
   const at = toInstant(wall);
