@@ -26,6 +26,11 @@ export async function readEvidence(
   }
 }
 
+/** The evidence with names that the user gave for its items. */
+export function withNames(evidence: Evidence, names: ReadonlyMap<string, string> | undefined): Evidence {
+  return names === undefined ? evidence : { ...evidence, names };
+}
+
 function nothingIn(inputs: readonly string[], { sources }: Evidence): string {
   const reasons = [...new Set(sources.flatMap(({ issues }) => issues.map(({ message }) => message)))];
   const why =

@@ -6,6 +6,7 @@ import { CannotRun } from "./failure.js";
 export interface CommonOptions {
   readonly output?: string;
   readonly rules?: string;
+  readonly names?: string;
   readonly attempt: AttemptChoice;
   readonly timeZone: string;
   readonly redact?: boolean;
@@ -19,6 +20,7 @@ export function addCommonOptions(command: Command): Command {
   return command
     .option("--output <file>", "write the result to a file instead of standard output")
     .option("--rules <dir>", "add the rules of a folder to the built-in catalogue")
+    .option("--names <file>", "names of apps and scripts: a CSV file with an id and a name on each line")
     .addOption(new Option("--attempt <n|last|all>", "which deployment attempt").default("last").argParser(readAttempt))
     .addOption(
       new Option(

@@ -1,11 +1,13 @@
 import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
 import { evaluateRules, type Rule } from "../rule-engine/index.js";
-import type { Deployment, PhaseState, StepState } from "../stages/index.js";
+import { type Deployment, type Failure, type PhaseState, type StepState, type TimeShare, timeOfAttempt } from "../stages/index.js";
 import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
 import { withLocalClock } from "./ime-coverage.js";
+import { reportItems } from "./report-items.js";
+import { elapsedBounds, reportTime } from "./report-time.js";
 import { rankFindings } from "./rank.js";
 import type { Report, ReportPhase, ReportStep } from "./report-model.js";
 import { type Run, understandRuns } from "./runs.js";
@@ -36,6 +38,8 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
   const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries, evidence });
   const diagnoses = rankFindings(findings, deployment);
   const { attempt, failure } = deployment;
+  const shares = attempt.index === 0 ? [] : timeOfAttempt(deployment);
+  const bounds = attempt.index === 0 ? undefined : elapsedBounds(deployment, evidence);
   const name = failure?.errorCode === undefined ? undefined : errorName(failure.errorCode);
   return {
     schemaVersion: "1",
@@ -45,9 +49,15 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
     summary: summarize(deployment, diagnoses),
     scenario: { kind: deployment.scenario.kind, because: deployment.scenario.because.map((ref) => ({ ...ref })) },
     device: describeDevice(evidence, deployment),
-    attempt: { index: attempt.index, count: all.length, ...(attempt.index === 0 ? {} : span(attempt)) },
+    attempt: {
+      index: attempt.index,
+      count: all.length,
+      ...(attempt.index === 0 ? {} : span(attempt)),
+      ...(bounds === undefined ? {} : { elapsedBounds: bounds }),
+      ...(shares.length === 0 ? {} : { time: reportTime(shares, deployment.phases) }),
+    },
     attempts: all.map((one) => ({ index: one.attempt.index, scenario: one.scenario.kind, verdict: one.verdict, ...span(one.attempt) })),
-    phases: deployment.phases.map(toReportPhase),
+    phases: deployment.phases.map((phase) => toReportPhase(phase, failure, shares)),
     failure: failure && {
       phase: failure.phase,
       step: failure.step,
@@ -58,11 +68,11 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
     diagnoses,
     events: {
       total: evidence.totals.records,
-      inAttempt: attempt.index === 0 ? 0 : attempt.entries.length,
+      inAttempt: attempt.index === 0 ? 0 : attempt.entries.filter(({ kind }) => kind === "event").length,
       notRecognised: evidence.totals.notRecognised,
     },
     coverage: {
-      sources: withLocalClock(evidence.sources, evidence.imeLogs).map(({ issues, ...source }) => ({
+      sources: withLocalClock(evidence.sources, evidence).map(({ issues, ...source }) => ({
         ...source,
         ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
       })),
@@ -71,19 +81,19 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
   };
 }
 
-function toReportPhase(phase: PhaseState): ReportPhase {
-  return { id: phase.id, title: phaseTitle(phase.id), status: phase.status, ...span(phase), steps: phase.steps.map(toReportStep) };
+function toReportPhase(phase: PhaseState, failure: Failure | null, shares: readonly TimeShare[]): ReportPhase {
+  return {
+    id: phase.id,
+    title: phaseTitle(phase.id),
+    status: phase.status,
+    ...span(phase),
+    steps: phase.steps.map((step) => toReportStep(step, phase, failure, shares)),
+  };
 }
 
-function toReportStep(step: StepState): ReportStep {
-  const items = step.items.map(({ kind, id, name, status, errorCode, start, end }) => ({
-    kind,
-    id,
-    ...(name === undefined ? {} : { name }),
-    status,
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...elapsed(start, end),
-  }));
+function toReportStep(step: StepState, phase: PhaseState, failure: Failure | null, shares: readonly TimeShare[]): ReportStep {
+  const held = shares.filter((share) => share.phase === phase.id && share.step === step.id);
+  const items = reportItems(step, failure?.phase === phase.id && failure.step === step.id, held);
   return {
     id: step.id,
     title: STEP_TITLES[step.id],

@@ -33,7 +33,8 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
     ...tableGap(evidence),
     ...(isOpen && !isConfirmed ? decisiveLogGaps(deployment) : []),
     ...(isOpen && !isConfirmed ? collectionGaps(evidence, deployment) : []),
-    ...(isOpen ? [...agentGap(evidence, deployment, diagnoses), ...connectorGap(deployment)] : []),
+    ...agentGap(evidence, deployment, diagnoses),
+    ...(isOpen ? connectorGap(deployment) : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
     ...faultGap(findings),
     ...clockGap(timeline, deployment),
@@ -76,13 +77,17 @@ function archiveOf(path: string): string {
 }
 
 /** Installers tell their commands and exit codes only in the agent's own logs. */
-function agentGap({ imeLogs }: Evidence, { failure }: Deployment, diagnoses: readonly Diagnosis[]): CoverageGap[] {
-  if (failure?.step !== "apps" && failure?.step !== "preparing-mdm") return [];
+function agentGap({ imeLogs }: Evidence, { failure, phases }: Deployment, diagnoses: readonly Diagnosis[]): CoverageGap[] {
+  const hasUnknownApp = phases.some(({ steps }) =>
+    steps.some(({ items }) => items.some(({ kind, status }) => kind === "app" && status === "unknown")),
+  );
+  const hasFailed = failure?.step === "apps" || failure?.step === "preparing-mdm";
+  if (!hasFailed && !(hasUnknownApp && imeLogs.length > 0)) return [];
   const workload = imeLogs.find(
     ({ component, facts }) => component.toLowerCase() === "appworkload" || facts.some(({ means }) => means === "app-install"),
   );
   if (workload !== undefined) {
-    if (diagnoses.some(({ evidence }) => evidence.some(({ source }) => source === workload.source))) return [];
+    if (!hasFailed || diagnoses.some(({ evidence }) => evidence.some(({ source }) => source === workload.source))) return [];
     const why = `No line of them that this version knows tells the cause: look in ${workload.source} for the installer's command and exit code.`;
     return [{ what: "Intune Management Extension logs", why }];
   }

@@ -1,15 +1,18 @@
-import type { EvidenceSource, ImeLog, SourceIssue } from "../evidence/index.js";
+import type { Evidence, EvidenceSource, ImeLog, SourceIssue } from "../evidence/index.js";
 import { toInstant } from "../knowledge/index.js";
-import { type LocalClock, readImeClock } from "../timeline/index.js";
+import { clockAnchors, type LocalClock, readImeClock } from "../timeline/index.js";
+
+type ClockEvidence = Pick<Evidence, "events" | "imeLogs" | "registry">;
 
 const MINUTE = 60_000;
 /** A log of weeks has a pause every night; what matters is whether its times can be trusted. */
 const MOST_STEPS = 3;
 
 /** The files of the report, with what the clock of the agent's logs turned out to be: from and to in UTC, and its steps. */
-export function withLocalClock(sources: readonly EvidenceSource[], logs: readonly ImeLog[]): readonly EvidenceSource[] {
+export function withLocalClock(sources: readonly EvidenceSource[], evidence: ClockEvidence): readonly EvidenceSource[] {
+  const { imeLogs: logs } = evidence;
   if (logs.length === 0) return sources;
-  const clock = readImeClock(logs);
+  const clock = readImeClock(logs, clockAnchors(evidence));
   return sources.map((source) => {
     const log = logs.find((one) => one.source === source.path);
     return log === undefined ? source : { ...source, ...rangeOf(log, clock), issues: [...source.issues, ...clockIssues(log, clock)] };

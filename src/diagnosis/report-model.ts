@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ITEM_SOURCES, TIME_KINDS } from "../stages/index.js";
 import { CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
 
 /**
@@ -39,10 +40,42 @@ const trackedItemSchema = z.strictObject({
   name: z.string().optional(),
   status,
   errorCode: hex.optional(),
+  exitCode: z.int().optional().describe("The installer's or script's own"),
+  exitMeaning: z.string().optional(),
+  start: instant.optional(),
+  end: instant.optional(),
   elapsedSeconds: z.number().optional(),
+  heldSeconds: z.number().optional().describe("How long the page waited for this item and for nothing before it"),
+  order: z.int().optional().describe("From 1, by when the items of the step began"),
+  blocked: z.literal(true).optional().describe("It stopped the page: failed, or open when the time was over"),
+  openAtEnd: z.literal(true).optional().describe("Not finished when the attempt failed or the evidence ends"),
+  beside: z.literal(true).optional().describe("Nothing shows that the page waited for it"),
+  because: z.array(evidenceRefSchema).optional(),
+  statements: z
+    .array(
+      z.strictObject({
+        by: z.enum(ITEM_SOURCES),
+        status,
+        errorCode: hex.optional(),
+        trusted: z.boolean(),
+        why: z.string().optional(),
+        because: z.array(evidenceRefSchema),
+      }),
+    )
+    .optional()
+    .describe("What each source says, where they disagree, and which one is trusted and why"),
 });
 
 const timing = { start: instant.optional(), end: instant.optional(), elapsedSeconds: z.number().optional() };
+
+const timeShareSchema = z.strictObject({
+  kind: z.enum(TIME_KINDS).describe("user: the device waited for somebody; unaccounted: nothing in the evidence says what it did"),
+  phase: phaseId.optional(),
+  step: stepId.optional(),
+  item: z.string().optional().describe("Id of an item of that step"),
+  name: z.string().optional().describe("The item's name"),
+  seconds: z.number(),
+});
 
 const stepSchema = z.strictObject({
   id: stepId,
@@ -109,7 +142,18 @@ export const reportSchema = z.strictObject({
     entraDeviceId: z.string().optional(),
     timeZone: z.strictObject({ offsetMinutes: z.int().optional(), name: z.string().optional(), because: z.array(evidenceRefSchema) }).optional(),
   }),
-  attempt: z.strictObject({ index: z.int(), count: z.int(), ...timing }).describe("index 0, count 0: none found"),
+  attempt: z
+    .strictObject({
+      index: z.int(),
+      count: z.int(),
+      ...timing,
+      elapsedBounds: z
+        .strictObject({ leastSeconds: z.number(), mostSeconds: z.number() })
+        .optional()
+        .describe("Where the length rests on a local clock that may have moved: what it surely lies between"),
+      time: z.array(timeShareSchema).optional().describe("What the time went on; the seconds add up to elapsedSeconds"),
+    })
+    .describe("index 0, count 0: none found"),
   attempts: z.array(z.strictObject({ index: z.int(), scenario: z.enum(SCENARIOS), verdict, ...timing })),
   phases: z.array(phaseSchema).describe("The rows of the status page, in its order"),
   failure: z
@@ -128,5 +172,6 @@ export type ReportPhase = Report["phases"][number];
 export type ReportStep = ReportPhase["steps"][number];
 export type TrackedItem = z.infer<typeof trackedItemSchema>;
 export type Diagnosis = Report["diagnoses"][number];
+export type TimeUse = z.infer<typeof timeShareSchema>;
 export type CoverageSource = Report["coverage"]["sources"][number];
 export type CoverageGap = Report["coverage"]["gaps"][number];

@@ -86,7 +86,9 @@ function progressSentence({ phases }: Deployment): string {
   return `Nothing has failed; the logs end ${place}${what}.`;
 }
 
-function inconclusiveSentence({ logs }: Deployment): string {
+function inconclusiveSentence({ logs, phases, attempt }: Deployment): string {
+  const seen = attempt.entries.findLast(({ means }) => means === "esp-phase");
+  if (seen !== undefined) return agentSentence(phases, seen.phase);
   const short = DECISIVE_LOGS.filter((log) => logs.get(log)?.covers !== true);
   const missing = short.filter((log) => (logs.get(log)?.why ?? "missing") === "missing");
   const names = (which: readonly LogAlias[]): string => which.map((log) => LOGS[log].title).join(", ");
@@ -97,6 +99,14 @@ function inconclusiveSentence({ logs }: Deployment): string {
   if (textOnly.length > 0) return `${undecided}: of logs that would show it, only some records saved as text are there (${names(textOnly)}).`;
   if (short.length > 0) return `${undecided}: logs that would show it are damaged or begin too late (${names(short)}).`;
   return `${undecided}.`;
+}
+
+/** Only the logs of the agent show the run. */
+function agentSentence(phases: Deployment["phases"], last: string | undefined): string {
+  const begin = "The logs of the Intune Management Extension show no failure of the status page, but the logs that would prove it are not there";
+  if (last === "after-esp") return `${begin}; they end after the page was over.`;
+  const phase = phases.find(({ id }) => id === last);
+  return phase === undefined ? `${begin}.` : `${begin}; they end in ${phaseTitle(phase.id)}.`;
 }
 
 /** A title begins with a capital; behind a colon an article does not. */

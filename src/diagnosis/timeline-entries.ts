@@ -57,8 +57,8 @@ function merge(parts: readonly DevicePart[]): readonly TimelineEntry[] {
   return [...unique.values()].map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 
-function recordKey({ source, channel, recordId, at }: TimelineEntry): string {
-  return `${source}\0${channel}\0${recordId}\0${at}`;
+function recordKey({ source, channel, recordId, line, at }: TimelineEntry): string {
+  return `${source}\0${channel}\0${recordId ?? line}\0${at}`;
 }
 
 function place(entry: TimelineEntry, insideAttempt: boolean): TimelineEntry {

@@ -143,6 +143,8 @@ export interface Evidence {
   readonly eventTables: readonly EventTable[];
   /** Values of the keys that tell of a deployment, for rules that ask for one. */
   readonly registryValues: readonly RegistryFact[];
+  /** Names of apps and other items by their ids, as the user gave them. */
+  readonly names?: ReadonlyMap<string, string>;
   readonly sources: readonly EvidenceSource[];
   /** Records seen, duplicates counted once, and how many of them the dictionary does not know. */
   readonly totals: { readonly records: number; readonly notRecognised: number };

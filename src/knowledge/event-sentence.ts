@@ -18,6 +18,14 @@ function partsOf(text: string): readonly SentencePart[] {
   return parts;
 }
 
+/** A sentence of the template language, filled from values by name. One line. */
+export function describeValues(text: string, values: Readonly<Record<string, string>>, meaningOf: CodeMeaning = errorMeaning): string {
+  return fillSentence(partsOf(text), ({ names, format }) => {
+    const name = names.find((one) => (values[one] ?? "") !== "");
+    return name === undefined ? undefined : showValue(values[name] ?? "", format, meaningOf);
+  });
+}
+
 /** Every placeholder of a sentence of the dictionary; none where there is no sentence. */
 export function placeholdersOf(text: string | undefined): readonly Placeholder[] {
   return text === undefined ? [] : placeholders(partsOf(text));
@@ -61,4 +69,10 @@ function showValue(value: string, format: string | undefined, meaningOf: CodeMea
   const show = FORMATS[format];
   if (show) return show(value.trim(), meaningOf);
   return valueName(format, value) ?? short(value);
+}
+
+/** What an installer's exit code means, in a few words; undefined where nobody knows. */
+export function describeExit(exitCode: number): string | undefined {
+  if (exitCode === 0) return "success";
+  return errorMeaning(exitCode > 0 && exitCode <= 0xffff ? (0x80070000 | exitCode) >>> 0 : exitCode >>> 0);
 }

@@ -1,3 +1,5 @@
+import type { Outcome, StepId } from "./vocabulary.js";
+
 /** What a line of the Intune Management Extension can say. */
 export const IME_MEANINGS = [
   "acting-as",
@@ -56,6 +58,7 @@ export const IME_MEANINGS = [
   "esp-completed",
   "esp-device-page-skipped",
   "esp-phase",
+  "esp-user-done",
   "esp-user-page-skipped",
   "http-error",
   "http-status",
@@ -95,8 +98,17 @@ export interface ImeForm {
   readonly seen: readonly string[];
 }
 
+/** A sentence of ours for a meaning, and what that means for the deployment. */
+export interface ImeSentence {
+  /** Template, see `sentence.ts`. */
+  readonly text: string;
+  readonly outcome?: Outcome | { readonly by: string; readonly words: Readonly<Record<string, Outcome>>; readonly else: Outcome } | undefined;
+  readonly step?: StepId | undefined;
+}
+
 /** The whole grammar as compiled. */
 export interface ImeGrammar {
+  readonly sentences: Readonly<Partial<Record<ImeMeaning, ImeSentence>>>;
   readonly forms: readonly ImeForm[];
   /** Beginnings of lines that tell nothing of a deployment. */
   readonly routine: readonly string[];

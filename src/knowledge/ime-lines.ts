@@ -1,6 +1,8 @@
 import { IME_GRAMMAR_JSON } from "../generated/ime-grammar.js";
+import { describeValues } from "./event-sentence.js";
 import { type FormPart, type ImeGrammar, type ImeForm, type ImeMeaning, parseForm } from "./ime-form.js";
 import { matchForm } from "./match-form.js";
+import type { Outcome, StepId } from "./vocabulary.js";
 
 /** What a line says. */
 export interface ImeLine {
@@ -23,6 +25,7 @@ const FIRST_LETTERS = 4;
 interface Loaded {
   readonly forms: ReadonlyMap<string, readonly Compiled[]>;
   readonly routine: ReadonlyMap<string, readonly string[]>;
+  readonly sentences: ImeGrammar["sentences"];
 }
 let loaded: Loaded | undefined;
 
@@ -43,6 +46,26 @@ export function lookUpImeLine(message: string): ImeLine | "routine" | undefined 
   return routine.get(first)?.some((beginning) => text.startsWith(beginning)) ? "routine" : undefined;
 }
 
+/** What is told of a line. */
+export interface ImeSaying {
+  readonly text: string;
+  readonly outcome: Outcome;
+  readonly step?: StepId;
+}
+
+/**
+ * Our sentence for a line, and what it means for a deployment.
+ * @param values those of the line; `name` and `app` may be added where the line goes on about an app that it does not name
+ * @returns undefined for a meaning that is told to nobody
+ */
+export function describeImeLine(means: ImeMeaning, values: Readonly<Record<string, string>>): ImeSaying | undefined {
+  const sentence = load().sentences[means];
+  if (sentence === undefined) return undefined;
+  const { outcome = "info", step } = sentence;
+  const told = typeof outcome === "string" ? outcome : (outcome.words[values[outcome.by] ?? ""] ?? outcome.else);
+  return { text: describeValues(sentence.text, values), outcome: told, ...(step === undefined ? {} : { step }) };
+}
+
 function isNoise({ noise }: ImeForm, values: Readonly<Record<string, string>>): boolean {
   if (noise === undefined || noise === true) return noise === true;
   return Object.entries(noise).every(([name, harmless]) => harmless.includes(values[name] ?? ""));
@@ -52,7 +75,11 @@ function load(): Loaded {
   if (loaded !== undefined) return loaded;
   const grammar = JSON.parse(IME_GRAMMAR_JSON) as ImeGrammar;
   const compiled = grammar.forms.map((form) => ({ form, parts: parseForm(form.text.trimEnd()) }));
-  loaded = { forms: byFirstLetters(compiled, ({ form }) => form.text), routine: byFirstLetters(grammar.routine, (beginning) => beginning) };
+  loaded = {
+    forms: byFirstLetters(compiled, ({ form }) => form.text),
+    routine: byFirstLetters(grammar.routine, (beginning) => beginning),
+    sentences: grammar.sentences,
+  };
   return loaded;
 }
 

@@ -12,13 +12,13 @@ export {
 } from "./error-codes.js";
 export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
-export { describeEvent, describeExitCode } from "./event-sentence.js";
+export { describeEvent, describeExit, describeExitCode } from "./event-sentence.js";
 export { readEventText } from "./event-texts.js";
 export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
 export { isLogAlias, isUnrelatedLog, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
-export { type ImeLine, lookUpImeLine } from "./ime-lines.js";
+export { describeImeLine, type ImeLine, type ImeSaying, lookUpImeLine } from "./ime-lines.js";
 export { IME_MEANINGS, type ImeMeaning } from "./ime-form.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";

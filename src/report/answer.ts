@@ -126,9 +126,10 @@ const FINISHED = new Set<TrackedItem["status"]>(["succeeded", "skipped"]);
 
 /** `6 of 7`, `none`, or undefined where the step lists nothing. */
 export function itemCount(step: ReportStep): string | undefined {
-  if (!step.items || step.items.length === 0) return undefined;
-  const done = step.items.filter(({ status }) => FINISHED.has(status)).length;
-  return `${done} of ${step.items.length}`;
+  // What is installed beside the page does not count, nor what is only mentioned.
+  const counted = (step.items ?? []).filter(({ beside, status }) => beside !== true && status !== "unknown");
+  if (counted.length === 0) return undefined;
+  return `${counted.filter(({ status }) => FINISHED.has(status)).length} of ${counted.length}`;
 }
 
 /** What was read, in one sentence without a verb. */

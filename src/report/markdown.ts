@@ -6,6 +6,7 @@ import { gapGroups } from "./gap-groups.js";
 import { escapeMarkdown, escapeMarkdownLines, fenced } from "./markdown-escape.js";
 import { evidenceOrigin } from "./names.js";
 import { cleanLine } from "./sanitise.js";
+import { largestUses } from "./time-uses.js";
 import { SCENARIO_TITLES, STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
 
 const MAX_EVIDENCE = 12;
@@ -23,6 +24,7 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
     `${escapeMarkdown(report.summary)}${code === undefined || report.summary.includes(code) ? "" : ` \`${escapeMarkdown(code)}\``}`,
     deviceTable(report, zone),
     ...phaseList(report, zone),
+    ...timeList(report),
     ...why(report, zone),
     ...also(report, zone),
     ...list("Do", findingsOf(report).toDo?.remedies ?? []),
@@ -69,6 +71,13 @@ function phaseList(report: Report, zone: Zone): string[] {
     return ran ? [head, ...phase.steps.flatMap((step) => stepList(report, step))] : [head];
   });
   return ["### Status page", lines.join("\n")];
+}
+
+/** Where the time went; of a run that shows one use only, the phases say enough. */
+function timeList(report: Report): string[] {
+  const uses = largestUses(report);
+  if (uses.length < 2) return [];
+  return ["### Time", uses.map(({ words, seconds }) => `- ${escapeMarkdown(cleanLine(words))}: ${formatDuration(seconds)}`).join("\n")];
 }
 
 function stepList(report: Report, step: ReportStep): string[] {

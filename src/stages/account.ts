@@ -1,5 +1,6 @@
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
 import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
+import { agentPhase } from "./agent-lines.js";
 import { field, isZero } from "./event-index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
@@ -25,7 +26,7 @@ export function accountStart(context: StageContext, scenario: ScenarioFinding): 
     candidates.push(user?.seq, tracking?.seq);
   }
   const known = candidates.filter((seq): seq is number => seq !== undefined);
-  return known.length > 0 ? Math.min(...known) : Number.POSITIVE_INFINITY;
+  return known.length > 0 ? Math.min(...known) : (agentPhase(context, "AccountSetup")?.seq ?? Number.POSITIVE_INFINITY);
 }
 
 /** Position at which the device page ended: FirstSync done for the device, or the page's first exit. */

@@ -1,4 +1,4 @@
-import type { PageStatus, ProfileEvidence } from "../evidence/index.js";
+import type { PageStatus, ProfileEvidence, RegistryEvidence } from "../evidence/index.js";
 import type { EvidenceRef, Instant, LogAlias, ScenarioKind } from "../knowledge/index.js";
 import type { Attempt } from "../timeline/index.js";
 import type { EventIndex } from "./event-index.js";
@@ -12,6 +12,10 @@ export interface StageContext {
   readonly page: readonly PageEvent[];
   /** What the registry kept of the page; empty for attempts before the latest. */
   readonly registry: readonly PageStatus[];
+  /** What else the registry keeps of the run; absent for attempts before the latest. */
+  readonly registryEvidence?: RegistryEvidence;
+  /** Names of items by their key, as `itemKey` has it. */
+  readonly names: ReadonlyMap<string, string>;
   /** The profile that reached the device, if a file of it is there. */
   readonly profile?: ProfileEvidence;
   /** The service's refusal, where it belongs to this attempt. */

@@ -1,15 +1,18 @@
-import { type EvidenceRef, hexOf, type Hex, type LogAlias, logAliasOf, readCode } from "../knowledge/index.js";
-import type { TimelineEntry } from "../timeline/index.js";
+import { type EvidenceRef, hexOf, type Hex, type ImeMeaning, type LogAlias, logAliasOf, readCode } from "../knowledge/index.js";
+import { type TimelineEntry, timeOf } from "../timeline/index.js";
 
 /** The events of one attempt by log and id, in order. */
 export interface EventIndex {
   /** Events of a log with one of these ids, in order. */
   all(log: LogAlias, ...ids: readonly number[]): readonly TimelineEntry[];
+  /** Lines of the agent's logs with one of these meanings, in order. */
+  lines(...means: readonly ImeMeaning[]): readonly TimelineEntry[];
   readonly entries: readonly TimelineEntry[];
 }
 
 export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
   const byKey = new Map<string, TimelineEntry[]>();
+  const lines = entries.filter(({ means }) => means !== undefined);
   for (const entry of entries) {
     if (entry.eventId === undefined || entry.channel === undefined || isUndecided(entry)) continue;
     const log = logAliasOf(entry.channel);
@@ -24,6 +27,9 @@ export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
     all(log, ...ids) {
       const lists = ids.map((id) => byKey.get(`${log}/${id}`) ?? []);
       return lists.length === 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.seq - b.seq);
+    },
+    lines(...means) {
+      return lines.filter((entry) => entry.means !== undefined && means.includes(entry.means));
     },
   };
 }
@@ -60,11 +66,12 @@ export function numberField(entry: TimelineEntry, name: string): number | undefi
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Points at an entry of the timeline. */
+/** Points at an entry of the timeline. What a log shows on a local clock is told in UTC, or without a time. */
 export function refTo(entry: TimelineEntry): EvidenceRef {
+  const at = entry.kind === "log-line" ? (entry.clock === "local" ? undefined : timeOf(entry)) : entry.at;
   return {
     source: entry.source,
-    at: entry.at,
+    ...(at === undefined ? {} : { at }),
     ...(entry.provider === undefined ? {} : { provider: entry.provider }),
     ...(entry.channel === undefined ? {} : { channel: entry.channel }),
     ...(entry.eventId === undefined ? {} : { eventId: entry.eventId }),

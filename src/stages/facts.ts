@@ -149,7 +149,10 @@ function isEarly(context: StageContext, failure: Failure, minutes = SHORTEST_LIM
 
 function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
   const steps = [...drafts].filter(([key]) => (failure ? key.startsWith(`${failure.phase}/`) : true)).map(([, draft]) => draft);
-  const items = steps.flatMap((step: StepDraft) => step.items.map((item) => ({ item, because: step.because })));
+  // The page does not wait for what is installed beside it, and of an item that is only mentioned nobody knows how it went.
+  const items = steps.flatMap((step: StepDraft) =>
+    step.items.filter(({ beside, status }) => beside !== true && status !== "unknown").map((item) => ({ item, because: step.because })),
+  );
   const open = items.filter(({ item }) => item.status !== "succeeded" && item.status !== "skipped");
   if (items.length > 0) {
     set(

@@ -1,5 +1,4 @@
 export { refTo } from "./event-index.js";
-export type { TrackedItem } from "./items.js";
 export {
   type Deployment,
   type Fact,
@@ -13,3 +12,6 @@ export {
 } from "./model.js";
 export { type ReconstructInput, reconstructAll, reconstructStages } from "./reconstruct.js";
 export { wholeTimeline } from "./outside.js";
+export { ITEM_SOURCES, type ItemStatement, type TrackedItem } from "./items.js";
+export { timeOfAttempt } from "./attempt-time.js";
+export { TIME_KINDS, type TimeKind, type TimeShare } from "./time-shares.js";

@@ -1,6 +1,7 @@
 import { type EvidenceRef, type Instant, secondsBetween, type Verdict } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { hasAccountSetup } from "./account.js";
+import { agentPageOver } from "./agent-lines.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
 import type { Failure } from "./model.js";
@@ -62,7 +63,7 @@ function accountEnd(context: StageContext): Completion | undefined {
   const registry = registryEnd(context, ["device-setup", "account-setup"]);
   if (registry) return registry;
   const userDone = context.events.all("mdm-admin", 351).find((entry) => isUserScope(entry) && !isZero(entry, "HexInt1"));
-  const account = byEntry(userDone, true) ?? categoryEnd(context, "AccountSetup");
+  const account = byEntry(userDone, true) ?? categoryEnd(context, "AccountSetup") ?? agentEnd(context);
   if (account) return account;
   const skipped = isSkipped(context, 356);
   const device = deviceEnd(context);
@@ -74,6 +75,12 @@ function accountEnd(context: StageContext): Completion | undefined {
   const pageExits = exits(context);
   const last = accountFrom === undefined ? pageExits[1] : pageExits.findLast((entry) => entry.seq > accountFrom);
   return byEntry(last, false);
+}
+
+/** The agent read in the registry that the page is done for the user; whether somebody went on past a failure, other logs have to show. */
+function agentEnd(context: StageContext): Completion | undefined {
+  const over = agentPageOver(context);
+  return over?.done === true ? byEntry(over.entry, covers(context, "mdm-admin") || covers(context, "shell-core")) : undefined;
 }
 
 function isUserScope(entry: TimelineEntry): boolean {

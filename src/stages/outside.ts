@@ -45,6 +45,7 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
     events,
     page: [],
     registry: [],
+    names: new Map(),
     ...refusalOf(evidence),
     reach,
     earlier: [],

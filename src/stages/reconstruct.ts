@@ -18,6 +18,7 @@ import { type Drafts, overlayRegistry, type StepKey } from "./registry-overlay.j
 import { decideScenario } from "./scenario.js";
 import { type SetupScope, type SetupStepId, setupStep } from "./setup.js";
 import { emptyStep, type StepDraft } from "./signals.js";
+import { itemNames } from "./item-names.js";
 import { trackItems } from "./tracked-items.js";
 
 export interface ReconstructInput {
@@ -87,6 +88,8 @@ function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
     events,
     page: pageEvents(events),
     registry: attempt.latest ? evidence.pages : [],
+    ...(attempt.latest ? { registryEvidence: evidence.registry } : {}),
+    names: itemNames(evidence),
     ...(profile ? { profile } : {}),
     ...(refusal && !isExpectedRefusal(refusal, events) ? { refusal } : {}),
     ...(until === undefined ? {} : { until }),

@@ -1,11 +1,12 @@
 import type { TimelineEntry } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { pageIsWatched } from "./account.js";
+import { agentPageOver, agentPhase } from "./agent-lines.js";
 import { failureOf, named, pageFailures, TIMEOUT } from "./device-preparation.js";
 import type { TrackedItem } from "./items.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
 import { foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
-import type { ItemState } from "./tracked-items.js";
+import type { ItemState, TimedItem } from "./tracked-items.js";
 
 /** The four steps that device setup and account setup have in common. */
 export type SetupStepId = "security-policies" | "certificates" | "network-connections" | "apps";
@@ -34,17 +35,22 @@ export function setupStep(context: StageContext, id: SetupStepId, scope: SetupSc
   const awaited = ownFailure && id === "certificates" && pageIsWatched(context) && !page.some((one) => one.kind === "failure");
   const step: StepDraft = awaited ? { ...folded, status: "in-progress" } : folded;
   const withItems = { ...step, ...(ownFailure ? { ownFailure } : {}), items: own.map(toItem) };
-  return id === "apps" ? judgeApps(context, withItems, own, scope) : withItems;
+  return id === "apps" ? judgeApps(context, withItems, own.filter(decides), scope) : withItems;
 }
 
-function toItem({ scope: _scope, entry: _entry, tracked: _tracked, ...item }: ItemState): TrackedItem {
+function toItem({ scope: _scope, entry: _entry, tracked: _tracked, byEvents: _byEvents, ...item }: ItemState): TrackedItem {
   return item;
+}
+
+/** What the registry alone tells of is in the page's own rows too; scripts, and apps beside the page, do not hold it. */
+function decides(item: ItemState): item is TimedItem {
+  return item.entry !== undefined && item.kind !== "script" && item.beside !== true && (item.byEvents || item.status !== "unknown");
 }
 
 /** What failed before somebody pressed "Try again" is tried again. */
 function tryAgain(context: StageContext, item: ItemState): ItemState {
   const pressed = named(context.page, /ESPProgress_TryAgain_Started$/).at(-1);
-  if (item.status !== "failed" || !pressed || pressed.seq < item.entry.seq) return item;
+  if (item.status !== "failed" || !pressed || pressed.seq < (item.entry?.seq ?? Number.POSITIVE_INFINITY)) return item;
   const { errorCode: _code, end: _end, ...rest } = item;
   return { ...rest, status: "in-progress" };
 }
@@ -117,8 +123,16 @@ function logSignals(context: StageContext, id: SetupStepId, scope: SetupScope): 
         ...signal("start", events.all("autopilot", 292)),
         ...signal("progress", events.all("autopilot", 293, 295, 297, 299)),
         ...listFailures(context).map((entry) => failureOf(entry)),
-      ]);
+      ]).concat(agentSignals(context, scope));
   }
+}
+
+/** What the agent says of the phase, where nothing else does: it began, its apps are done, the next one began. */
+function agentSignals(context: StageContext, { scope }: SetupScope): Signal[] {
+  const begun = agentPhase(context, scope === "device" ? "DeviceSetup" : "AccountSetup");
+  const ended = scope === "device" ? agentPhase(context, "AccountSetup") : agentPageOver(context);
+  const end = ended === undefined ? undefined : "entry" in ended ? (ended.done ? ended.entry : undefined) : ended;
+  return [...signal("start", begun === undefined ? [] : [begun]), ...signal("success", end === undefined ? [] : [end])];
 }
 
 /** Lists of apps that did not come; a provider is asked for its list again, so that only its last answer counts. */
@@ -130,15 +144,18 @@ function listFailures({ events }: StageContext): TimelineEntry[] {
 }
 
 /** Apps: the items decide where the page itself has not said the last word. */
-function judgeApps(context: StageContext, step: StepDraft, items: readonly ItemState[], scope: SetupScope): StepDraft {
+function judgeApps(context: StageContext, step: StepDraft, items: readonly TimedItem[], scope: SetupScope): StepDraft {
   if (step.status === "succeeded") return step;
   const failed = items.filter((item) => item.status === "failed").sort((a, b) => a.entry.seq - b.entry.seq);
   // The page waits for what it tracks; whether it waits for a package shows only where it stopped for it.
-  const stopsPage = (item: ItemState): boolean => item.tracked || (step.status === "failed" ? step.errorCode !== TIMEOUT : !pageIsWatched(context));
+  // What only the agent calls failed stops the page where nothing shows that the page went on, or that it stopped.
+  const isPagesWord = (item: ItemState): boolean => item.byEvents || step.status === "failed" || !pageIsWatched(context);
+  const stopsPage = (item: ItemState): boolean =>
+    (item.tracked && isPagesWord(item)) || (step.status === "failed" ? step.errorCode !== TIMEOUT : !pageIsWatched(context));
   const worst = failed.find(stopsPage);
   if (step.status === "failed") {
     const code = worst?.errorCode;
-    return { ...step, ...(code === undefined ? {} : { errorCode: code }), because: [...(worst ? [refTo(worst.entry)] : []), ...step.because] };
+    return { ...step, ...(code === undefined ? {} : { errorCode: code }), because: [...(worst ? wordsOf(worst) : []), ...step.because] };
   }
   if (worst) {
     return {
@@ -147,7 +164,7 @@ function judgeApps(context: StageContext, step: StepDraft, items: readonly ItemS
       ...(worst.errorCode === undefined ? {} : { errorCode: worst.errorCode }),
       ...(worst.end === undefined ? {} : { end: worst.end, failedAt: worst.end }),
       failedSeq: worst.entry.seq,
-      because: [refTo(worst.entry)],
+      because: wordsOf(worst),
     };
   }
   if (items.length > 0) {
@@ -162,6 +179,11 @@ function judgeApps(context: StageContext, step: StepDraft, items: readonly ItemS
   const lists = context.events.all("autopilot", 293).filter((entry) => entry.seq >= scope.accountFrom === (scope.scope === "account"));
   const last = nothing.at(-1);
   return last && lists.length === 0 ? { ...step, status: "succeeded", because: [refTo(last)] } : step;
+}
+
+/** The last word on an item; of the agent's lines the three that tell how it ended. */
+function wordsOf(item: TimedItem): StepDraft["because"] {
+  return item.byEvents ? [refTo(item.entry)] : (item.because ?? []).slice(-3);
 }
 
 /** How many apps the agent said it would track on this page. */

@@ -5,7 +5,7 @@ import type { Timeline } from "./build.js";
 import { type TimelineEntry, timeOf } from "./entry.js";
 import { markOf } from "./marks.js";
 import { failedBeforeProfile, noteTrouble } from "./profile-trouble.js";
-import { AFTERMATH, isOver, isSign, newRun, note, type Run, startsAnother } from "./run.js";
+import { AFTERMATH, aftermathOf, isOver, isSign, newRun, note, notePageOver, type Run, startsAnother } from "./run.js";
 
 /** Service numbers that say the service knows this device, so that Autopilot was meant to run. */
 const REFUSALS_OF_A_KNOWN_DEVICE = new Set([809, 815, 908]);
@@ -103,7 +103,10 @@ function isFirstStart(runs: readonly Run[], end: number): boolean {
 function findRuns(entries: readonly TimelineEntry[]): Run[] {
   const runs: Run[] = [];
   let run: Run | undefined;
+  const dated = entries.some(({ clock }) => clock === undefined);
   for (const [position, entry] of entries.entries()) {
+    // Beside entries with a known time, one without has no place in a run.
+    if (dated && entry.clock !== undefined) continue;
     const mark = markOf(entry);
     const time = toMilliseconds(timeOf(entry));
     const signed = isSign(mark);
@@ -116,6 +119,8 @@ function findRuns(entries: readonly TimelineEntry[]): Run[] {
     run.entries.push(entry);
     run.oobe ||= mark.oobe === true;
     noteTrouble(run.trouble, mark, time);
+    if (signed && entry.kind === "event") run.onlyLines = false;
+    if (mark.pageOver === true) notePageOver(run, time);
     if (signed && !isOver(run, time, mark)) note(run, mark, time);
   }
   return runs;
@@ -129,13 +134,15 @@ function leadIn(entries: readonly TimelineEntry[], position: number): TimelineEn
   return entries.slice(0, position).filter((entry) => toMilliseconds(timeOf(entry)) >= from && isOfDeployment(entry));
 }
 
-function isOfDeployment({ channel }: TimelineEntry): boolean {
+function isOfDeployment({ channel, kind }: TimelineEntry): boolean {
+  if (kind === "log-line") return true;
   const log = channel === undefined ? undefined : logAliasOf(channel);
   return log !== undefined && log !== "system" && log !== "application";
 }
 
 function toAttempt(run: Run, index: number, latest: boolean): Attempt {
-  const entries = run.entries.filter((entry, position) => position <= run.lastSign || toMilliseconds(timeOf(entry)) - run.lastSignTime <= AFTERMATH);
+  const aftermath = aftermathOf(run);
+  const entries = run.entries.filter((entry, position) => position <= run.lastSign || toMilliseconds(timeOf(entry)) - run.lastSignTime <= aftermath);
   const first = entries[0];
   const last = entries.at(-1);
   return {

@@ -5,6 +5,8 @@ import { correctionsOf, type PlacedJump, placeJumps } from "./clock-boundary.js"
 import type { ClockJump } from "./clock-jump.js";
 import type { TimelineEntry } from "./entry.js";
 import { type PlacedRow, placeTable, toTableEntry } from "./event-tables.js";
+import { clockAnchors } from "./clock-anchors.js";
+import { imeLines, type LogLines } from "./ime-entries.js";
 import { intoStreams, type Stream } from "./streams.js";
 
 /** Everything in one total order. */
@@ -32,20 +34,29 @@ interface Placed {
   readonly position: number;
 }
 
+/** Ten thousand years, in milliseconds. */
+const AFTER_ALL = 10_000 * 366 * 86_400_000;
+
+/** What of the evidence has a place in time. */
+export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "eventTables" | "imeLogs" | "names" | "registry">>;
+
 /**
- * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels. The same
- * records give the same timeline in whatever order the files came.
+ * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels; and the
+ * lines of the agent's logs, in their order and by the clock that each was found to have. The same records give the same
+ * timeline in whatever order the files came.
  */
-export function buildTimeline(evidence: Pick<Evidence, "events"> & Partial<Pick<Evidence, "eventTables">>): Timeline {
+export function buildTimeline(evidence: Timed): Timeline {
   const streams = intoStreams(evidence.events);
   // What is left of records that were deleted has holes, and a hole is no sign of the clock.
   const whole = streams.filter(({ records }) => !records[0]?.event.recovered);
   const jumps = findClockJumps(whole);
   const placedJumps = placeJumps(jumps, whole);
   const tables = (evidence.eventTables ?? []).map(placeTable);
+  const lines = imeLines(evidence.imeLogs ?? [], clockAnchors(evidence), evidence.events.length > 0, evidence.names);
   const placed = [
     ...streams.flatMap((stream, index) => placeStream(stream, index, placedJumps)),
     ...tables.flatMap((rows, index) => placeRows(rows, streams.length + index)),
+    ...lines.flatMap((log, index) => placeLines(log, streams.length + tables.length + index)),
   ];
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
@@ -73,13 +84,23 @@ function placeRows(rows: readonly PlacedRow[], stream: number): Placed[] {
   });
 }
 
+/** Lines without a time in UTC come after everything that has one: their place is not known. */
+function placeLines({ lines, tied }: LogLines, index: number): Placed[] {
+  const isOpen = !tied;
+  let latest = Number.NEGATIVE_INFINITY;
+  return lines.map(({ entry, time }, position) => {
+    latest = Math.max(latest, time);
+    return { entry, order: isOpen ? latest + AFTER_ALL : latest, stream: index, position };
+  });
+}
+
 function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq"> {
   const fact = lookUpEvent(event.provider, event.channel, event.eventId, event.data);
   const { source, data, message, task, opcode, keywords, ...rest } = event;
-  const shifted = Math.abs(corrected - toMilliseconds(event.at)) >= 1;
+  const shift = corrected - toMilliseconds(event.at);
   return {
     ...rest,
-    ...(shifted ? { atCorrected: addMilliseconds(event.at, corrected - toMilliseconds(event.at)) } : {}),
+    ...(Math.abs(shift) >= 1 ? { atCorrected: addMilliseconds(event.at, shift) } : {}),
     source,
     kind: "event",
     data,

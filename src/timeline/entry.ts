@@ -1,4 +1,4 @@
-import type { Instant, Outcome, PhaseId, StepId } from "../knowledge/index.js";
+import type { ImeMeaning, Instant, Outcome, PhaseId, StepId } from "../knowledge/index.js";
 
 /** One thing that happened, from whichever evidence, on the common clock. */
 export interface TimelineEntry {
@@ -8,6 +8,8 @@ export interface TimelineEntry {
   readonly at: Instant;
   /** Where the clock was wrong or had no zone: the time it really was, as far as is known. */
   readonly atCorrected?: Instant;
+  /** The time is of a local clock that nothing ties to UTC. Beside entries with a known time, such ones stand at the end. */
+  readonly clock?: "local";
   readonly source: string;
   readonly kind: "event" | "log-line" | "registry" | "file";
   readonly provider?: string;
@@ -27,6 +29,8 @@ export interface TimelineEntry {
   /** From a log that was saved as text: a value that is not in `data` is not known, and `level` and ids are as far as the table has them. */
   readonly textOnly?: true;
   readonly line?: number;
+  /** What a line of the Intune Management Extension says, by the name that its grammar has for it. */
+  readonly means?: ImeMeaning;
   readonly key?: string;
   readonly phase?: PhaseId;
   readonly step?: StepId;

@@ -29,6 +29,8 @@ export interface Mark {
   readonly eased?: "service" | "network";
   /** A page of OOBE was open. */
   readonly oobe?: boolean;
+  /** The agent finds the status page over, or not shown: the end of a run that was seen, and no sign of one by itself. */
+  readonly pageOver?: boolean;
   /** The page or a decisive event ended the run, or a part of it. */
   readonly outcome?: "failure" | "technician-success" | "finished" | "try-again" | "reset";
 }
@@ -42,6 +44,7 @@ const DEVICE: Mark = { ...PROGRESS, device: true };
 const DEVICE_TOKEN: Mark = { ...DEVICE, deviceToken: true };
 const ITEM: Mark = { deployment: true, progress: true, item: true };
 const FAILURE: Mark = { deployment: true, progress: true, outcome: "failure" };
+const ITEM_OF_PAGE: Mark = { progress: true, item: true };
 const ENROLLMENT: Mark = { progress: true };
 
 /** Windows Hello is set up when the status page is done; the private account has pages of other names. */
@@ -58,6 +61,7 @@ const OWN_IDENTITY = /MsaTicketTpmValidationFailed|DeviceNotFound/i;
 
 /** Reads the marks of one entry. */
 export function markOf(entry: TimelineEntry): Mark {
+  if (entry.kind === "log-line") return markOfLine(entry);
   const id = entry.eventId;
   if (id === undefined || entry.channel === undefined) return NONE;
   const read = READERS[logAliasOf(entry.channel) ?? "application"];
@@ -148,6 +152,15 @@ function markOfPageLine(name: string, entry: TimelineEntry): Mark {
     return /AccountSetup/.test(category) ? { ...PROGRESS, outcome: "finished" } : { ...PROGRESS, deviceDone: /DeviceSetup/.test(category) };
   }
   return /ESPDevice(Preparation|Setup)_/.test(name) ? DEVICE : PROGRESS;
+}
+
+/** A line of the Intune Management Extension, which installs apps on a PC in use too: only in a phase of the page is it a sign. */
+function markOfLine({ means, phase, data }: TimelineEntry): Mark {
+  if (means === "esp-user-done") return data?.["value"] === "True" ? { pageOver: true } : NONE;
+  if (means === "esp-completed" || (means === "esp-phase" && phase === "after-esp")) return { pageOver: true };
+  if (means === "esp-app-tracked") return ITEM;
+  if (phase === "device-setup") return means === "esp-phase" ? DEVICE : ITEM_OF_PAGE;
+  return phase === "account-setup" ? (means === "esp-phase" ? PROGRESS : ITEM_OF_PAGE) : NONE;
 }
 
 function isNought(entry: TimelineEntry, field: string): boolean {

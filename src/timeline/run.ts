@@ -6,6 +6,22 @@ import { isNearPage, noTrouble, type ProfileTrouble } from "./profile-trouble.js
 const LONGEST_PAUSE = 4 * 3_600_000;
 /** Entries this long after the last sign of the run are still shown with it. */
 export const AFTERMATH = 15 * 60_000;
+/** The agent's own log shows no end of the page itself: what it writes in the hour after it found the page over is shown with the run. */
+const AFTERMATH_OF_LINES = 60 * 60_000;
+
+/** How long after its last sign entries are shown with a run, in milliseconds. */
+export function aftermathOf({ onlyLines, pageOverAt }: Run): number {
+  return onlyLines && !Number.isNaN(pageOverAt) ? AFTERMATH_OF_LINES : AFTERMATH;
+}
+
+/** Takes in that the agent found the page over: it ends a run that was under way, where no event tells of its end. */
+export function notePageOver(run: Run, time: number): void {
+  if (!run.onlyLines || !run.progress || !Number.isNaN(run.pageOverAt) || time - run.lastSignTime > LONGEST_PAUSE) return;
+  run.pageOverAt = time;
+  run.lastSign = run.entries.length - 1;
+  run.lastSignTime = time;
+  run.finished = true;
+}
 
 /** A stretch of the timeline that may be a deployment attempt. */
 export interface Run {
@@ -35,6 +51,10 @@ export interface Run {
   finished: boolean;
   resetAsked: boolean;
   serviceStartSinceOutcome: boolean;
+  /** Nothing but logs of the agent tells of the run. */
+  onlyLines: boolean;
+  /** When the agent first found the page over. */
+  pageOverAt: number;
 }
 
 export function newRun(mark: Mark): Run {
@@ -60,6 +80,8 @@ export function newRun(mark: Mark): Run {
     finished: false,
     resetAsked: false,
     serviceStartSinceOutcome: false,
+    onlyLines: true,
+    pageOverAt: Number.NaN,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { withLocalClock } from "../../src/diagnosis/ime-coverage.js";
-import type { EvidenceSource } from "../../src/evidence/index.js";
+import { type EvidenceSource, NO_REGISTRY } from "../../src/evidence/index.js";
 import { utf8 } from "../support/bytes.js";
 import { type CmTraceLine, wallTime, writeCmTrace } from "../support/cmtrace-writer.js";
 import { evidenceOfFile } from "../evidence/evidence.js";
@@ -14,7 +14,7 @@ type Said = readonly [minutes: number, message: string];
 async function sourceWith(said: readonly Said[]): Promise<EvidenceSource | undefined> {
   const lines = said.map(([minutes, message]): CmTraceLine => ({ message, ...wallTime(BEGIN + minutes * MINUTE) }));
   const { sources, imeLogs } = await evidenceOfFile("ime.log", utf8(writeCmTrace(lines)));
-  return withLocalClock(sources, imeLogs)[0];
+  return withLocalClock(sources, { events: [], imeLogs, registry: NO_REGISTRY })[0];
 }
 
 const START: readonly Said[] = [

@@ -4,10 +4,11 @@ import { renderTimeline, UTC, type Zone, zoneOf } from "../../report/index.js";
 import type { RecordHeader } from "../../formats/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
 import { wantsColour, warn, writeResult } from "../console.js";
-import { checkOutput, readEvidence } from "../evidence.js";
+import { checkOutput, readEvidence, withNames } from "../evidence.js";
 import { CannotRun } from "../failure.js";
 import { interruptible } from "../interruptible.js";
 import { localOffsetOf } from "../options.js";
+import { readNames } from "../names-file.js";
 import { rulesFor } from "../rule-files.js";
 import { chooseEntries, meaningfulRecords } from "../timeline-entries.js";
 import { VERSION } from "../../generated/version.js";
@@ -21,11 +22,13 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const rules = await rulesFor(options.rules);
   const meaningful = meaningfulRecords(rules);
   const recover = options.recover === true;
-  const evidence = await readEvidence(
+  const names = await readNames(options.names);
+  const read = await readEvidence(
     inputs,
     { ...(options.all === true ? { keep: () => true } : meaningful), recover, hash: false, ...localOffsetOf(options) },
     options,
   );
+  const evidence = withNames(read, names);
   const zone = zoneOf(options.timeZone, options.timeZone === "device" ? await interruptible(() => deviceOffset(evidence)) : undefined);
   if (zone === undefined) warn("the evidence does not tell the device's time zone; times are in UTC", options);
   const keep = filterOf(options, zone ?? UTC);

@@ -11,7 +11,8 @@ const EMPTY: Omit<ImeApp, "id"> = { lines: [] };
  * not name its app belongs to the one whose installation began last, until its turn is over or the agent starts anew.
  */
 export function collectApps(): {
-  readonly add: (line: number, means: ImeMeaning, values: Readonly<Record<string, string>>) => void;
+  /** @returns the app that the line is about, also where it does not name it */
+  readonly add: (line: number, means: ImeMeaning, values: Readonly<Record<string, string>>) => string | undefined;
   readonly finish: () => ImeApp[];
 } {
   const apps = new Map<string, ImeApp>();
@@ -26,17 +27,22 @@ export function collectApps(): {
     add(line, means, values) {
       if (means === "app-list") {
         for (const { id, name } of namesIn(values["list"] ?? "")) change(id, line, { name });
-        return;
+        return undefined;
       }
       const told = values["app"]?.toLowerCase();
       if (means === "app-install") installing = told;
       if (means === "agent-start" || means === "app-turn" || means === "app-turn-over") installing = undefined;
-      const id = told ?? (means.startsWith("app-exit") ? installing : undefined);
-      if (id === undefined) return;
-      change(id, line, { ...newsOf(means, values), ...(values["name"] === undefined ? {} : { name: withoutStop(means, values["name"]) }) });
+      const id = told ?? (isOfInstaller(means) ? installing : undefined);
+      if (id !== undefined)
+        change(id, line, { ...newsOf(means, values), ...(values["name"] === undefined ? {} : { name: withoutStop(means, values["name"]) }) });
+      return id;
     },
     finish: () => [...apps.values()],
   };
+}
+
+function isOfInstaller(means: ImeMeaning): boolean {
+  return means.startsWith("app-exit") || means.startsWith("app-install") || means === "app-enforcement";
 }
 
 function newsOf(means: ImeMeaning, values: Readonly<Record<string, string>>): Partial<Omit<ImeApp, "id" | "lines">> {

@@ -64,8 +64,11 @@ function startReading() {
 
   const addLine = (record: CmTraceRecord, said: ImeLine): void => {
     const { means, noise } = said;
-    apps.add(record.line, means, said.values);
-    const values = Object.fromEntries(Object.entries(said.values).map(([name, value]) => [name, detached(value.slice(0, LONGEST_VALUE))]));
+    const app = apps.add(record.line, means, said.values);
+    const told = app === undefined || said.values["app"] !== undefined ? said.values : { ...said.values, app };
+    const values: Record<string, string> = Object.fromEntries(
+      Object.entries(told).map(([name, value]) => [name, detached(value.slice(0, LONGEST_VALUE))]),
+    );
     if (means === "agent-version" && versions.size < MOST_VERSIONS) {
       version = values["version"] ?? "";
       versions.add(version);

@@ -67,6 +67,12 @@ function stepRows(report: Report, step: ReportStep, phase: ReportPhase, frame: F
   return lines;
 }
 
+function itemNote({ errorCode, exitCode, status }: TrackedItem): string {
+  const exit = exitCode === undefined || exitCode === 0 ? "" : `exit code ${exitCode}`;
+  const code = errorCode ?? (status === "succeeded" ? "" : status === "skipped" ? "not needed" : statusWords(status));
+  return [code, exit].filter((part) => part !== "").join(", ");
+}
+
 function itemRows(items: readonly TrackedItem[], frame: Frame): Line[] {
   const open = items.filter(({ status }) => status !== "succeeded" && status !== "skipped");
   const shown = items.length <= MAX_ITEMS ? items : open.slice(0, MAX_ITEMS - 1);
@@ -76,7 +82,7 @@ function itemRows(items: readonly TrackedItem[], frame: Frame): Line[] {
         indent: 5,
         status: item.status,
         title: cleanLine(item.name ?? item.id),
-        note: item.errorCode ?? (item.status === "succeeded" ? "" : item.status === "skipped" ? "not needed" : statusWords(item.status)),
+        note: itemNote(item),
         seconds: item.elapsedSeconds,
         strong: item.status === "failed",
       },

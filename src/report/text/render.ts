@@ -8,6 +8,7 @@ import { deviceBlock, verdictBlock } from "./header.js";
 import { doBlock, gapBlock, moreBlock } from "./next.js";
 import { type Line, paint } from "./page.js";
 import { phaseBlock } from "./phases.js";
+import { timeBlock } from "./time.js";
 import { alsoBlock, citationsOf, nowBlock, pageNoteBlock, whyBlock } from "./why.js";
 
 export interface TextOptions {
@@ -33,6 +34,7 @@ export function renderText(unsafe: Report, options: TextOptions = {}): string {
     alsoBlock(report, citations, frame),
     doBlock(report, frame),
     gapBlock(report, frame),
+    timeBlock(report, frame),
     attemptsBlock(report, frame),
     [...filesBlock(citations, frame), ...moreBlock(report, frame)],
   ];

@@ -27,6 +27,8 @@ const COLUMNS = [
   "text",
   "data",
   "recovered",
+  "clock",
+  "means",
 ] as const satisfies readonly (keyof TimelineEntry)[];
 
 /** A spreadsheet cell holds at most this many characters. */

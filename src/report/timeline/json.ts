@@ -18,10 +18,10 @@ export function* timelineNdjson(entries: Iterable<TimelineEntry>): Generator<str
 
 /** The contract's order of keys; what is undefined falls away in JSON. */
 function inOrder(entry: TimelineEntry): object {
-  const { seq, at, atCorrected, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid, ...rest } = entry;
-  const { processId, threadId, activityId, recovered, data, line, key, phase, step, outcome, text } = rest;
+  const { seq, at, atCorrected, clock, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid, ...rest } = entry;
+  const { processId, threadId, activityId, recovered, data, line, means, key, phase, step, outcome, text } = rest;
   return {
-    ...{ seq, at, atCorrected, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid },
-    ...{ processId, threadId, activityId, recovered, data, line, key, phase, step, outcome, text },
+    ...{ seq, at, atCorrected, clock, source, kind, provider, channel, eventId, version, recordId, level, computer, userSid },
+    ...{ processId, threadId, activityId, recovered, data, line, means, key, phase, step, outcome, text },
   };
 }

@@ -25,6 +25,7 @@ function entryLine(entry: TimelineEntry, zone: Zone): Line {
     span(padEnd(clip(cleanLine(entryLog(entry)), LOG_WIDTH), LOG_WIDTH), "cyan"),
     span(` ${padStart(String(number), ID_WIDTH)} `),
     span(mark.text, mark.style),
+    ...(entry.clock === "local" ? [span(" (local time)", "dim")] : []),
     ...(entry.recovered ? [span(" (recovered)", "dim")] : []),
     span(` ${bound(cleanLine(entry.text).replace(OWN_ID, ""), MAX_TEXT)}`, mark.style === "plain" ? "plain" : mark.style),
   ];
