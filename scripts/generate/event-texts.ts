@@ -6,7 +6,7 @@ import { parseTextShape } from "../../src/knowledge/text-shape.js";
 import { EVENTS_FOLDER } from "./event-dictionary.js";
 import { type Part, readYaml, writeGenerated } from "./part.js";
 
-export const EVENT_TEXTS_FILE = "src/knowledge/event-texts.yaml";
+const EVENT_TEXTS_FILE = "src/knowledge/event-texts.yaml";
 
 const schema = z.record(z.string(), z.record(z.string().regex(/^\d+$/), z.string().min(3)));
 

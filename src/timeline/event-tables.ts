@@ -41,7 +41,7 @@ export function toTableEntry({ source, event, time, isTied }: PlacedRow): Omit<T
 }
 
 /** Some events are a success or a failure by a value; where the sentence does not show it, they are neither. */
-export function isOutcomeOpen(fact: EventFact, data: TableEvent["data"]): boolean {
+function isOutcomeOpen(fact: EventFact, data: TableEvent["data"]): boolean {
   return fact.zeroMeansSuccess !== undefined && eventValue(fact, data, fact.zeroMeansSuccess) === undefined;
 }
 

@@ -60,7 +60,7 @@ describe("loading a rule", () => {
   it("wants exactly one kind of condition", () => {
     expect(changed("  event:", "  stage: { step: apps, status: failed }\n  event:").join()).toContain("expected exactly one of all, any, not, event");
     expect(changed(/when:\n.*\n/, "when: {}\n").join()).toContain("7:7: expected exactly one of");
-    expect(changed("  event:", "  registry: { key: x }\n  event:").join()).toContain("expected a known key, found registry");
+    expect(changed("  event:", "  battery: { key: x }\n  event:").join()).toContain("expected a known key, found battery");
   });
 
   it("knows logs, events and fields", () => {

@@ -4,10 +4,11 @@ import { decodeTextChunks } from "../text/index.js";
 import { isEventId } from "./columns.js";
 import { createDateOrder } from "./date-order.js";
 import { type TableForm, tableForm } from "./detect.js";
-import { levelOf } from "./level-word.js";
+import { oldestFirst } from "./oldest-first.js";
+import { MAX_MESSAGE, type PendingRow, toPendingRow } from "./pending-row.js";
 import { createRowSplitter, type RawRow } from "./split-rows.js";
 import type { EventTableContent, TableRow } from "./table-row.js";
-import { readTableTime, type TableTime } from "./table-time.js";
+import { readTableTime } from "./table-time.js";
 
 export interface ReadTableOptions {
   /** Records for which this is false are counted and let go. The channel is empty where the table does not name it. */
@@ -17,13 +18,9 @@ export interface ReadTableOptions {
 
 /** So much of the beginning tells the form of the table. */
 const HEAD_CHARACTERS = 16 * 1024;
-/** Longest message that is kept. */
-const MAX_MESSAGE = 32 * 1024;
 /** What is kept of all records together, in characters and in records. */
 const MAX_KEPT = 128 * 1024 * 1024;
 const MAX_ROWS = 250_000;
-
-type PendingRow = Omit<TableRow, "wall"> & { readonly time: TableTime; message?: string };
 
 /**
  * Reads a table of events as Event Viewer (CSV or TXT, in any language) or PowerShell saves it. A line that is no record
@@ -101,7 +98,7 @@ function startReading(
     if (time.isUtc) zoned++;
     widen(span.day, time.dayFirst);
     widen(span.month, time.monthFirst);
-    const record = toPending(row, time);
+    const record = toPendingRow(row, time, columns);
     const isSelected = select({ provider: record.provider, channel: record.channel ?? "", eventId: record.eventId });
     const hasRoom = kept.length < MAX_ROWS && weight < MAX_KEPT;
     if (isSelected && !hasRoom) limited++;
@@ -122,34 +119,6 @@ function startReading(
     const text = `\n${cells.join(delimiter)}`.slice(0, Math.max(0, MAX_MESSAGE - last.message.length));
     last.message += text;
     weight += text.length;
-  };
-
-  const cellOf = (row: RawRow, column: number | undefined): string | undefined => {
-    const text = column === undefined ? undefined : row.cells[column]?.trim();
-    return text === "" ? undefined : text;
-  };
-
-  const toPending = (row: RawRow, time: TableTime): PendingRow => {
-    const message = row.cells[columns.message ?? columns.named]?.slice(0, MAX_MESSAGE).replaceAll("\r\n", "\n");
-    const channel = cellOf(row, columns.channel);
-    const computer = cellOf(row, columns.computer);
-    const userSid = cellOf(row, columns.userSid);
-    const level = levelOf(cellOf(row, columns.level) ?? "");
-    const recordId = wholeNumber(cellOf(row, columns.recordId));
-    const processId = wholeNumber(cellOf(row, columns.processId));
-    return {
-      line: row.line,
-      provider: cellOf(row, columns.provider) ?? "",
-      eventId: Number(row.cells[columns.eventId]),
-      time,
-      ...(level === undefined ? {} : { level }),
-      ...(channel === undefined ? {} : { channel }),
-      ...(computer === undefined ? {} : { computer }),
-      ...(recordId === undefined ? {} : { recordId }),
-      ...(userSid === undefined ? {} : { userSid }),
-      ...(processId === undefined ? {} : { processId }),
-      ...(message === undefined ? {} : { message }),
-    };
   };
 
   const splitter = createRowSplitter(delimiter, onRow);
@@ -193,26 +162,4 @@ function widen(span: Span, time: number | undefined): void {
   if (time === undefined) return;
   if (span.from === undefined || time < span.from) span.from = time;
   if (span.to === undefined || time > span.to) span.to = time;
-}
-
-/**
- * Times have whole seconds, so that the order of the rows is the only one inside a second. Both programs write the newest
- * first, so that this holds where no time differs; a table that somebody sorted by another column is put into the order of
- * time.
- */
-function oldestFirst(rows: readonly TableRow[]): readonly TableRow[] {
-  let back = 0;
-  let on = 0;
-  for (let index = 1; index < rows.length; index++) {
-    const step = (rows[index]?.wall ?? 0) - (rows[index - 1]?.wall ?? 0);
-    if (step < 0) back++;
-    if (step > 0) on++;
-  }
-  const inOrder = back >= on ? rows.toReversed() : rows;
-  // A clock that was set back takes a few steps; a table that is in order of something else has many.
-  return Math.min(back, on) * 10 > Math.max(back, on) ? inOrder.toSorted((a, b) => a.wall - b.wall) : inOrder;
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
