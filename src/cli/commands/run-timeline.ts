@@ -21,8 +21,10 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const rules = await rulesFor(options.rules);
   const meaningful = meaningfulRecords(rules);
   if (onlyCounts(options, attemptGiven)) {
-    const { totals } = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
-    await writeResult([`${totals.records}\n`], { file: options.output });
+    const counted = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
+    // Lines of logs have no number of their own in the totals, which count records of events.
+    const lines = counted.imeLogs.length === 0 ? 0 : (chooseEntries({ ...counted, events: [] }, "all")?.length ?? 0);
+    await writeResult([`${counted.totals.records + lines}\n`], { file: options.output });
     return;
   }
   const recover = options.recover === true;
