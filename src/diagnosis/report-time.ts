@@ -46,5 +46,5 @@ export function elapsedBounds({ attempt }: Deployment, evidence: ClockEvidence):
   const taken = (step: (typeof steps)[number]): number => step.elapsed.likely ?? step.wallDifference - (step.shift ?? 0) * 60_000;
   const least = steps.reduce((sum, step) => sum - taken(step) + step.elapsed.least, elapsed);
   const most = steps.reduce((sum, step) => sum - taken(step) + step.elapsed.most, elapsed);
-  return { leastSeconds: Math.max(0, Math.round(least / 1000)), mostSeconds: Math.round(most / 1000) };
+  return { leastSeconds: Math.max(0, Math.floor(least / 1000)), mostSeconds: Math.ceil(most / 1000) };
 }

@@ -6,7 +6,7 @@ import { field } from "./event-index.js";
  * True where nothing but the logs of the Intune Management Extension tells of the status page. The agent asks for the
  * phase now and then, and takes device setup for done when its own apps are: the page's own word is better.
  */
-export function onlyAgentTells({ page, registry }: StageContext): boolean {
+function onlyAgentTells({ page, registry }: StageContext): boolean {
   return page.length === 0 && registry.length === 0;
 }
 

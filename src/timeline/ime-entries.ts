@@ -84,13 +84,39 @@ function namesOf(logs: readonly ImeLog[], given: ReadonlyMap<string, string> = n
 
 /** Without any tie, how far each line is from the first, by the steps that are known: real time, with a date that may be wrong by hours. */
 function floatingTimes({ parts }: LogChain, clock: LocalClock): (source: string, line: number) => number {
-  const steps = parts.flatMap(({ log }) => clock.steps.filter((step) => step.log === log.source && step.shift !== undefined && step.shift !== 0));
-  const order = new Map(parts.map(({ log }, index) => [log.source, index]));
-  return (source, line) =>
-    steps.reduce((sum, step) => {
-      const [at, here] = [order.get(step.log) ?? 0, order.get(source) ?? 0];
-      return at < here || (at === here && step.toLine <= line) ? sum - (step.shift ?? 0) * 60_000 : sum;
-    }, 0);
+  const bySource = new Map<string, { line: number; moved: number }[]>(parts.map(({ log }) => [log.source, []]));
+  const steps = new Map<string, LocalClock["steps"][number][]>();
+  for (const step of clock.steps) {
+    const own = steps.get(step.log);
+    if (own !== undefined) own.push(step);
+    else if (bySource.has(step.log)) steps.set(step.log, [step]);
+  }
+  let moved = 0;
+  for (const { log } of parts) {
+    const marks = bySource.get(log.source);
+    marks?.push({ line: 0, moved });
+    for (const { toLine, shift = 0 } of steps.get(log.source) ?? []) {
+      moved -= shift * 60_000;
+      if (shift !== 0) marks?.push({ line: toLine, moved });
+    }
+  }
+  return (source, line) => {
+    const marks = bySource.get(source) ?? [];
+    return marks[lastAt(marks, ({ line: from }) => from <= line)]?.moved ?? 0;
+  };
+}
+
+/** Index of the last item for which something holds that holds for the first ones and not for the rest; -1 where for none. */
+function lastAt<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && holds(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** The phase that the agent was in at a time, by what any of its logs said last before. */
@@ -101,16 +127,7 @@ function phasesOf(said: readonly Said[]): (time: number) => PhaseId | undefined 
       return (fact.means === "esp-phase" || fact.means === "esp-app-tracked") && phase !== undefined ? [{ time: utc ?? wall, phase }] : [];
     })
     .sort((a, b) => a.time - b.time);
-  return (time) => {
-    let low = 0;
-    let high = told.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((told[middle]?.time ?? 0) <= time) low = middle + 1;
-      else high = middle;
-    }
-    return PHASES[(told[low - 1]?.phase ?? "").toLowerCase()];
-  };
+  return (time) => PHASES[(told[lastAt(told, (one) => one.time <= time)]?.phase ?? "").toLowerCase()];
 }
 
 function* withoutRepeats(said: readonly Said[]): Generator<Said> {

@@ -26,9 +26,10 @@ describe("attempts", () => {
       [2, "failed"],
     ]);
     for (const report of [first, second]) {
-      const { index, count, ...times } = report?.attempt ?? { index: 0, count: 0 };
+      const { index, count, time = [], ...times } = report?.attempt ?? { index: 0, count: 0 };
       expect(count).toBe(2);
       expect(report?.attempts[index - 1]).toMatchObject(times);
+      expect(time.reduce((sum, { seconds }) => sum + seconds, 0)).toBeCloseTo(times.elapsedSeconds ?? 0, 6);
     }
     expect((first?.attempt.end ?? "") < (second?.attempt.start ?? "")).toBe(true);
     expect(first?.attempt.elapsedSeconds).toBeGreaterThan(0);

@@ -73,15 +73,15 @@ describe("the timeline as data", () => {
     const none = (format: "json" | "ndjson" | "csv") => [...renderTimeline([], format)].join("");
     expect(JSON.parse(none("json"))).toEqual([]);
     expect(none("ndjson")).toBe("");
-    expect(none("csv")).toMatch(/^seq,at,atCorrected,source,.*,text,data,recovered\r\n$/);
+    expect(none("csv")).toMatch(/^seq,at,atCorrected,source,.*,text,data,recovered,clock,means\r\n$/);
   });
 
   it("is RFC 4180 in CSV, with the fields as JSON and formulas disarmed", () => {
     const rows = text("csv").split("\r\n");
     expect(rows[1]).toMatch(
-      /^1,2026-03-12T14:03:38\.1040000Z,,a\.evtx,event,.*,failure,Enrollment phase AADEnroll failed: 0x801C03F3,"\{""1"":\[""x"",""y""\],""State"":""3""\}",$/,
+      /^1,2026-03-12T14:03:38\.1040000Z,,a\.evtx,event,.*,failure,Enrollment phase AADEnroll failed: 0x801C03F3,"\{""1"":\[""x"",""y""\],""State"":""3""\}",,,$/,
     );
-    expect(rows[2]).toMatch(/,"'-5 ""quoted"", and\nmore",,$/);
+    expect(rows[2]).toMatch(/,"'-5 ""quoted"", and\nmore",,,,$/);
   });
 });
 

@@ -177,6 +177,17 @@ describe("a line of the Intune Management Extension in the timeline", () => {
   });
 });
 
+describe("a log that leaps at every line", () => {
+  it("gives its entries, and no more work than its length", async () => {
+    const lines = Array.from(
+      { length: 3000 },
+      (_, index): Line => [index * index * HOUR, `${PHASE} ${index % 2 === 0 ? "DeviceSetup" : "AccountSetup"}`],
+    );
+    const evidence = await evidenceOfFolder({ "a.log": logOf(lines), "b.log": logOf(lines.toReversed(), "AppWorkload") });
+    expect(buildTimeline(evidence).entries).toHaveLength(6000);
+  });
+});
+
 describe("a log that rolled over", () => {
   const begin: Line[] = [TIED, [MINUTE, `${PHASE} DeviceSetup`]];
   const files = {

@@ -1,3 +1,4 @@
+import type { Evidence } from "../../evidence/index.js";
 import { writeResult } from "../console.js";
 import { checkOutput, readEvidence } from "../evidence.js";
 import { keepHeapSmall } from "../engine.js";
@@ -8,6 +9,13 @@ export async function runCount(inputs: readonly string[], options: TimelineComma
   await checkOutput(options.output, inputs);
   if (options.rules !== undefined) await (await import("../rule-files.js")).rulesFor(options.rules);
   keepHeapSmall();
-  const { totals } = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
-  await writeResult([`${totals.records}\n`], { file: options.output });
+  const counted = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
+  // The totals count records of events; lines of logs are entries of the timeline too.
+  const lines = counted.imeLogs.length === 0 ? 0 : await countLines(counted);
+  await writeResult([`${counted.totals.records + lines}\n`], { file: options.output });
+}
+
+async function countLines(evidence: Evidence): Promise<number> {
+  const { chooseEntries } = await import("../timeline-entries.js");
+  return chooseEntries({ ...evidence, events: [], eventTables: [] }, "all")?.length ?? 0;
 }

@@ -63,16 +63,18 @@ function readingsOf({ readings, facts }: ImeLog, before: number): LocalReading[]
 
 /** So many lines of a stretch are held against the clocks of the other logs. */
 const ASKED = 16;
+/** A clock that leapt more often is damaged, and not asked. */
+const MOST_ERAS = 200;
 
 /**
  * All logs of a device are written by one clock, and mostly one of them alone tells UTC: what a wall time means there, it
  * means in the others too. Where the clock went back, a wall time may lie in two eras; then it says nothing.
  */
 function borrowAnchors(log: LocalLog, clock: LocalClock): ClockAnchor[] {
-  const lent = clock.eras.filter((era) => era.log !== log.name && era.offset !== undefined);
+  const lent = clock.eras.filter((era) => era.log !== log.name && era.offset !== undefined).slice(0, MOST_ERAS);
   if (lent.length === 0) return [];
-  return clock.eras.flatMap((era) => {
-    if (era.log !== log.name || era.offset !== undefined) return [];
+  const open = clock.eras.filter((era) => era.log === log.name && era.offset === undefined).slice(0, MOST_ERAS);
+  return open.flatMap((era) => {
     const readings = log.readings.filter(({ line }) => line >= era.fromLine && line <= era.toLine);
     const every = Math.max(1, Math.floor(readings.length / ASKED));
     return readings.flatMap(({ line, wall }, index): ClockAnchor[] => {

@@ -36,15 +36,29 @@ export function readLocalClock(logs: readonly LocalLog[], anchors: readonly Cloc
   );
   const clocks = logs.map((log) => clockOf(log, anchors, goesBack ? [] : logs.filter(({ program }) => program !== log.program)));
   const eras = clocks.flatMap((clock) => clock.eras);
+  const byLog = new Map(clocks.map((clock) => [clock.name, clock.eras]));
   return {
     eras,
     steps: clocks.flatMap((clock) => clock.steps),
     elapsed: (log) => clocks.find(({ name }) => name === log)?.elapsed,
     toUtc(log, line, wall) {
-      const era = eras.find((candidate) => candidate.log === log && line >= candidate.fromLine && line <= candidate.toLine);
+      const era = eraOfLine(byLog.get(log) ?? [], line);
       return era?.offset === undefined ? undefined : wall - era.offset * MINUTE;
     },
   };
+}
+
+/** @param eras of one log, in the order of its lines */
+function eraOfLine(eras: readonly ClockEra[], line: number): ClockEra | undefined {
+  let low = 0;
+  let high = eras.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((eras[middle]?.fromLine ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  const era = eras[low - 1];
+  return era !== undefined && line <= era.toLine ? era : undefined;
 }
 
 interface LogClock {
