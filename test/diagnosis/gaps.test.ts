@@ -10,7 +10,19 @@ import { rule } from "../rule-engine/builders.js";
 const ALL = ["autopilot", "mdm-admin", "device-registration", "shell-core"] as const;
 
 function evidence(sources: readonly EvidenceSource[] = []): Evidence {
-  return { inputs: [], events: [], logs: [], profiles: [], pages: [], device: [], imeLogs: [], eventTables: [], registryValues: [], sources, totals: { records: 0, notRecognised: 0 } };
+  return {
+    inputs: [],
+    events: [],
+    logs: [],
+    profiles: [],
+    pages: [],
+    device: [],
+    imeLogs: [],
+    eventTables: [],
+    registryValues: [],
+    sources,
+    totals: { records: 0, notRecognised: 0 },
+  };
 }
 
 function gaps(input: Partial<GapInput> & { readonly sources?: readonly EvidenceSource[]; readonly clock?: readonly ClockCorrection[] }) {

@@ -38,7 +38,9 @@ export function evidenceFrom(bundle: Parts, given: HandedIn = {}): Evidence {
     profiles: given.noProfile === true || bundle.profileFile === undefined ? [] : profilesOf(bundle.profileFile),
     pages: given.noRegistry === true ? [] : pagesOf(bundle),
     device: [],
-    imeLogs: [], eventTables: [], registryValues: [],
+    imeLogs: [],
+    eventTables: [],
+    registryValues: [],
     sources: [],
     totals: { records: events.length, notRecognised: 0 },
   };
