@@ -14,6 +14,7 @@ export interface TableEvent {
   readonly processId?: number;
   /** By the names of the event dictionary. What is not in it is not known: the sentence does not show it, or not so that it can be read. */
   readonly data: Readonly<Record<string, string>>;
+  /** The beginning of the sentence, where no value was found in it. */
   readonly message?: string;
 }
 
