@@ -1,3 +1,4 @@
+import { XMLParser } from "fast-xml-parser";
 import { hexOf } from "../../knowledge/index.js";
 import type { Directive } from "./collection.js";
 
@@ -6,32 +7,68 @@ export const LARGEST_RESULTS = 1024 * 1024;
 
 const MOST_DIRECTIVES = 1000;
 const LONGEST_INPUT = 500;
-/** An element of a directive up to the end of its text. The address with the access key (SasUrl) is none and is never read out. */
-const DIRECTIVE = /<(RegistryKey|Command|Events|FoldersFiles)(?=[\s/>])([^<>]{0,500})>([^<]{0,4000})/g;
-const RESULT = /\bHRESULT\s{0,4}=\s{0,4}["'](-?\d{1,10})["']/;
+const KINDS: ReadonlySet<string> = new Set(["RegistryKey", "Command", "Events", "FoldersFiles"] satisfies Directive["kind"][]);
 
-/** Reads `results.xml` of an Intune collection: what was asked for, in order, and what came of it. Broken XML gives what is whole. */
+/** One element as the parser gives it in document order: its name, its content, and its attributes under `:@`. */
+type Node = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads `results.xml` of an Intune collection: what was asked for, in order, and what came of it. The address with the
+ * access key (SasUrl) is never read out. Where the file breaks off, what is before that.
+ */
 export function readCollectionResults(text: string): readonly Omit<Directive, "files">[] {
-  const directives: Omit<Directive, "files">[] = [];
+  const parser = new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: "",
+    processEntities: false,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    captureMetaData: true,
+  });
+  const lines = lineCounter(text);
+  return nodesOf(parsed(parser, text))
+    .flatMap((node) => nodesOf(node["Collection"]))
+    .flatMap((node) => directiveOf(node, lines))
+    .slice(0, MOST_DIRECTIVES)
+    .map((directive, index) => ({ number: index + 1, ...directive }));
+}
+
+function parsed(parser: XMLParser, text: string): unknown {
+  try {
+    return parser.parse(text);
+  } catch {
+    return [];
+  }
+}
+
+function directiveOf(node: Node, lineAt: (offset: number) => number): readonly Omit<Directive, "files" | "number">[] {
+  const kind = Object.keys(node).find((name) => KINDS.has(name)) as Directive["kind"] | undefined;
+  if (kind === undefined) return [];
+  const input = nodesOf(node[kind])
+    .map((child) => (typeof child["#text"] === "string" ? child["#text"] : ""))
+    .join("");
+  const { HRESULT: result } = (node[":@"] ?? {}) as { readonly HRESULT?: unknown };
+  const { startIndex = 0 } = ((node as Readonly<Record<symbol, unknown>>)[XMLParser.getMetaDataSymbol() as symbol] ?? {}) as { startIndex?: number };
+  const code = typeof result === "string" && /^-?\d{1,10}$/.test(result) ? Number(result) : 0;
+  return [{ kind, input: unescaped(input).trim().slice(0, LONGEST_INPUT), code: hexOf(code), line: lineAt(startIndex) }];
+}
+
+function nodesOf(content: unknown): readonly Node[] {
+  return Array.isArray(content) ? content.filter((node): node is Node => typeof node === "object" && node !== null) : [];
+}
+
+/** The line of an offset; offsets have to rise. */
+function lineCounter(text: string): (offset: number) => number {
   let line = 1;
   let counted = 0;
-  for (const match of text.matchAll(DIRECTIVE)) {
-    if (directives.length >= MOST_DIRECTIVES) break;
-    const [, kind, attributes = "", content = ""] = match;
-    for (let feed = text.indexOf("\n", counted); feed >= 0 && feed < match.index; feed = text.indexOf("\n", counted)) {
+  return (offset) => {
+    for (let feed = text.indexOf("\n", counted); feed >= 0 && feed < offset; feed = text.indexOf("\n", counted)) {
       counted = feed + 1;
       line++;
     }
-    const result = Number(RESULT.exec(attributes)?.[1] ?? 0);
-    directives.push({
-      number: directives.length + 1,
-      kind: kind as Directive["kind"],
-      input: attributes.endsWith("/") ? "" : unescaped(content).trim().slice(0, LONGEST_INPUT),
-      code: hexOf(result),
-      line,
-    });
-  }
-  return directives;
+    return line;
+  };
 }
 
 function unescaped(text: string): string {
