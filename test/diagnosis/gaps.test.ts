@@ -117,7 +117,9 @@ describe("what only other files tell", () => {
     expect(withAgentLogs("IntuneManagementExtension")).toMatchObject([
       { what: "AppWorkload.log", why: expect.stringContaining("Not collected"), collect: expect.stringContaining("AppWorkload") },
     ]);
-    expect(withAgentLogs("IntuneManagementExtension", "AppWorkload")).toEqual([]);
+    const [nothingToCollect, ...others] = withAgentLogs("IntuneManagementExtension", "AppWorkload");
+    expect(nothingToCollect).toEqual({ what: "Intune Management Extension logs", why: expect.stringContaining("look in AppWorkload.log") });
+    expect(others).toEqual([]);
   });
 
   it("is why no domain join came", () => {

@@ -3,6 +3,7 @@ import { utf16, utf8 } from "../support/bytes.js";
 import { dsregcmdOutput } from "../support/command-outputs.js";
 import { evidenceOfFile, evidenceOfFolder } from "./evidence.js";
 import { flipped } from "./hostile.js";
+import { processorTime } from "../support/processor-time.js";
 
 const SECRET = "https://store.example/container?sv=2024&sig=abcSECRETdef";
 const RESULTS = [
@@ -72,9 +73,9 @@ describe("the list of an Intune collection", () => {
     for (let end = 1; end < bytes.length; end++) await evidenceOfFile("results.xml", bytes.subarray(0, end));
     for (const damaged of flipped(bytes, 300, 5)) await evidenceOfFile("results.xml", damaged);
     for (const unit of ["<Command ", "<Events>", '<Command HRESULT="', "<Command HRESULT='1'>x\n"]) {
-      const before = performance.now();
+      const before = processorTime();
       const evidence = await evidenceOfFile("results.xml", utf8(`<Collection>${unit.repeat(40_000)}`));
-      expect(performance.now() - before).toBeLessThan(3000);
+      expect(processorTime() - before).toBeLessThan(10_000);
       expect(evidence.texts.collections[0]?.directives.length ?? 0).toBeLessThanOrEqual(1000);
     }
   });

@@ -3,6 +3,7 @@ import { diagnose } from "../../src/diagnosis/index.js";
 import { utf16, utf8 } from "../support/bytes.js";
 import { evidenceOfFile, evidenceOfFolder, sourceOf } from "./evidence.js";
 import { flipped } from "./hostile.js";
+import { processorTime } from "../support/processor-time.js";
 
 const FOOTPRINT = [
   "--- Start at:2026-03-12 09:20:11",
@@ -34,9 +35,9 @@ describe("the footprint of mdmdiagnosticstool", () => {
     for (let end = 1; end < bytes.length; end++) await evidenceOfFile("MdmLogCollectorFootPrint.txt", bytes.subarray(0, end));
     for (const damaged of flipped(bytes, 200, 3)) await evidenceOfFile("MdmLogCollectorFootPrint.txt", damaged);
     for (const unit of ["failed C:\\", "failed Microsoft-Windows-", "failed err: ", "failed %a%\\\n"]) {
-      const before = performance.now();
+      const before = processorTime();
       const evidence = await evidenceOfFile("MdmLogCollectorFootPrint.txt", utf8(`--- Start at:\n${unit.repeat(100_000)}`));
-      expect(performance.now() - before).toBeLessThan(4000);
+      expect(processorTime() - before).toBeLessThan(10_000);
       expect(evidence.texts.notCollected.length).toBeLessThanOrEqual(500);
     }
   });

@@ -3,6 +3,7 @@ import { diagnose } from "../../src/diagnosis/index.js";
 import { utf16, utf8 } from "../support/bytes.js";
 import { evidenceOfFile, evidenceOfFolder, sourceOf } from "./evidence.js";
 import { flipped } from "./hostile.js";
+import { processorTime } from "../support/processor-time.js";
 
 const MSINFO = [
   "System Information report written at: 03/12/26 09:20:11",
@@ -130,9 +131,9 @@ describe("MDM reports", () => {
     for (let end = 1; end < bytes.length; end += 2) await evidenceOfFile("MDMDiagReport.xml", bytes.subarray(0, end));
     for (const damaged of flipped(bytes, 200, 19)) await evidenceOfFile("MDMDiagReport.xml", damaged);
     for (const unit of ["<EnrollmentId>", "<PolicyAreaName>a", "OS Build "]) {
-      const before = performance.now();
+      const before = processorTime();
       await evidenceOfFile("a.xml", utf8(`<MDMEnterpriseDiagnosticsReport><title>MDM Diagnostic${unit.repeat(200_000)}`));
-      expect(performance.now() - before).toBeLessThan(5000);
+      expect(processorTime() - before).toBeLessThan(10_000);
     }
   });
 });

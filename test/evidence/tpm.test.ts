@@ -4,6 +4,7 @@ import { utf16, utf8 } from "../support/bytes.js";
 import { certreqOutput, tpmHliOutput } from "../support/command-outputs.js";
 import { evidenceOfFile, evidenceOfFolder, sourceOf } from "./evidence.js";
 import { flipped } from "./hostile.js";
+import { processorTime } from "../support/processor-time.js";
 
 const facts = async (text: string): Promise<unknown> =>
   Object.fromEntries((await evidenceOfFile("any.txt", utf8(text))).device.map(({ name, value }) => [name, value]));
@@ -95,9 +96,9 @@ describe("the request for the attestation certificate", () => {
     for (let end = 1; end < bytes.length; end++) await evidenceOfFile("CertReq_enrollaik_Output.txt", bytes.subarray(0, end));
     for (const damaged of flipped(bytes, 300, 13)) await evidenceOfFile("CertReq_enrollaik_Output.txt", damaged);
     for (const unit of ['"Message":"', "\\", "0x8", "INTC-keyid-0123456789abcdef", "HTTP/1.1 "]) {
-      const before = performance.now();
+      const before = processorTime();
       await evidenceOfFile("CertReq_enrollaik_Output.txt", utf8(unit.repeat(100_000)));
-      expect(performance.now() - before).toBeLessThan(3000);
+      expect(processorTime() - before).toBeLessThan(10_000);
     }
   });
 });

@@ -8,6 +8,7 @@ import { type ImeForm, parseForm } from "../../src/knowledge/ime-form.js";
 import { type ImeLine, lookUpImeLine } from "../../src/knowledge/index.js";
 import { matchForm } from "../../src/knowledge/match-form.js";
 import { inRuns, shared } from "../formats/streams.js";
+import { processorTime } from "../support/processor-time.js";
 
 const APP = "5c95bf94-1cf4-4629-88d1-3f616e7a405c";
 const OTHER = "73c4dd95-6209-4342-831f-66140e73aa4d";
@@ -109,10 +110,10 @@ describe("a line of the Intune Management Extension", () => {
 
   it("is looked up in time that grows with its length only", () => {
     const time = (length: number): number => {
-      const start = performance.now();
+      const start = processorTime();
       lookUpImeLine(`[StatusService] Downloading app (id = ${APP}, name ${") via DO, bytes ".repeat(length / 15)}`);
       lookUpImeLine(`[ServiceBase](SendWebRequest) ${"The remote server returned an error: (".repeat(length / 38)}`);
-      return performance.now() - start;
+      return processorTime() - start;
     };
     time(100_000);
     expect(time(8_000_000)).toBeLessThan(Math.max(time(1_000_000), 5) * 32);

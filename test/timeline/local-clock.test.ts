@@ -9,6 +9,7 @@ import { type ClockAnchor, type ClockMark, type LocalLog, type LocalReading, rea
 import { clockMarkOf } from "../../src/timeline/local-clock/ime-marks.js";
 import { readMoment } from "../../src/timeline/local-clock/moments.js";
 import { inRuns, shared } from "../formats/streams.js";
+import { processorTime } from "../support/processor-time.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -454,12 +455,12 @@ describe("whatever a device does", () => {
       const mark = marks[index % 4];
       return { line: index + 1, wall: (index % 2) * 9 * HOUR + index * 1000, ...(mark === undefined ? {} : { mark }) };
     });
-    const start = performance.now();
+    const start = processorTime();
     readLocalClock([
       { name: LOG, program: LOG, readings },
       { name: "other.log", program: "other", readings },
     ]);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(20_000);
   });
 });
 

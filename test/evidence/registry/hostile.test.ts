@@ -5,6 +5,7 @@ import { installerKey, locUri, snapshotKeys, trackingKey, uninstallKey } from ".
 import { type RegistryKey, writeRegistryDump } from "../../support/registry-dump-writer.js";
 import { evidenceOfFile } from "../evidence.js";
 import { MICROSOFT, SID } from "./registry.js";
+import { processorTime } from "../../support/processor-time.js";
 
 const APP = "4f1d2c3b-8a97-4e60-b5d1-92c7e0a3f486";
 const PRODUCT = "{11D4F0C5-7A0B-4B5C-9A55-3B1F8E0D9C21}";
@@ -130,8 +131,8 @@ describe("a registry export without measure", () => {
 
   it("is read in time that grows with its length", async () => {
     const unit = `[${MICROSOFT}\\Windows\\Autopilot\\EnrollmentStatusTracking\\ESPTrackingInfo\\Diagnostics\\Sidecar\\${"2026-02-09T21:47:22".padEnd(60, "%7B")}]\r\n"${"./%".repeat(200)}"=dword:1\r\n`;
-    const start = performance.now();
+    const start = processorTime();
     await evidenceOfFile("a.reg", utf8(unit.repeat(8000)));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(20_000);
   });
 });

@@ -7,6 +7,7 @@ import { utf8, utf16 } from "../../support/bytes.js";
 import { writeEventXml } from "../../support/event-xml-writer.js";
 import { plainEvents } from "../../support/samples-of-values.js";
 import { eventXml, readXml } from "./reading.js";
+import { processorTime } from "../../support/processor-time.js";
 
 const ids = async (content: Uint8Array | string): Promise<{ ids: number[]; codes: string[] }> => {
   const { records, issues } = await readXml(content);
@@ -161,9 +162,9 @@ describe("a damaged export", () => {
 
 describe("hostile input", () => {
   const within = async (content: string): Promise<number> => {
-    const start = performance.now();
+    const start = processorTime();
     await readXml(content, {}, 65_536);
-    return performance.now() - start;
+    return processorTime() - start;
   };
 
   it("is read in time that grows with its length alone", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLabelledText } from "../../../src/formats/index.js";
+import { processorTime } from "../../support/processor-time.js";
 
 const pairs = (text: string): unknown[] => readLabelledText(text).lines.map(({ section, label, value }) => [section, label, value]);
 
@@ -57,9 +58,9 @@ describe("text of labels and values", () => {
 
   it("takes time in proportion to hostile text", () => {
     for (const unit of ["-", "= ", ":", "| ", ". ", "-:", "\n-"]) {
-      const before = performance.now();
+      const before = processorTime();
       readLabelledText(unit.repeat(2_000_000));
-      expect(performance.now() - before).toBeLessThan(5000);
+      expect(processorTime() - before).toBeLessThan(10_000);
     }
   });
 

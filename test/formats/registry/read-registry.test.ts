@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeTextChunks, isRegistryExport, type RegistryKey, readRegistry } from "../../../src/formats/index.js";
 import { writeRegistryDump, writeRegistryExport } from "../../support/registry-dump-writer.js";
 import { collect, inRuns } from "../streams.js";
+import { processorTime } from "../../support/processor-time.js";
 
 const HEADER = "Windows Registry Editor Version 5.00\r\n\r\n";
 const KEY = "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test]\r\n";
@@ -131,9 +132,9 @@ describe("a damaged export", () => {
     const size = 400_000;
     for (const shape of ['"a', '"="', '{"', '"\n', '\\"=', "\\", '"a"=', '"a"="\n', '"a"=hex:0,\\\n', "[HKEY_", "0,\\\n"]) {
       for (const before of ["", `${KEY}"v"="`, `${HEADER}${KEY}"v"="`, `${KEY}"v"=hex:0,\\\n`, `${HEADER}${KEY}"`]) {
-        const start = performance.now();
+        const start = processorTime();
         read(before + shape.repeat(size / shape.length));
-        expect.soft(performance.now() - start, before + shape).toBeLessThan(3000);
+        expect.soft(processorTime() - start, before + shape).toBeLessThan(10_000);
       }
     }
   });
