@@ -1,7 +1,7 @@
 import { type AgentLog, askForUserToken, checkPhase, installApp, registerApps, startAgent, startAgentLog, tellUtc } from "../deployment/agent-log.js";
 import { tokenErrorsBeforeSignIn, espLine } from "../deployment/oobe.js";
 import { ALDERBROOK, APPS, MARTA, NAMED } from "../deployment/names.js";
-import { enrollmentKeys, pageStatusKey, preparationRows, profileKeys, setupRows, trackingKeys } from "../deployment/registry.js";
+import { enrollmentKeys, joinKey, pageStatusKey, preparationRows, profileKeys, setupRows, trackingKeys } from "../deployment/registry.js";
 import { installerKey, locUri, snapshotKeys } from "../deployment/registry-tracking.js";
 import { beginSetup, failCategory } from "../deployment/setup.js";
 import { collect, deliveredProfile, newDevice, type Story, userDrivenPreparation, userDrivenUntilEnrolled } from "./story.js";
@@ -109,6 +109,7 @@ const registryAlone: Story = {
     return collect(recording, {
       registry: [
         ...profileKeys(ALDERBROOK),
+        joinKey(ALDERBROOK, MARTA),
         pageStatusKey({ DevicePreparation: prepared, DeviceSetup: { state: "failed", rows } }),
         ...enrollmentKeys(ALDERBROOK, { user: { person: MARTA, done: false } }),
         ...trackingKeys(3, [
