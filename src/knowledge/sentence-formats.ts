@@ -33,7 +33,8 @@ function showExitCode(value: string, meaningOf: CodeMeaning): string {
   const code = readCode(value);
   if (code === undefined || code > 0xffff) return showCode(value, meaningOf);
   const meaning = code === 0 ? "success" : meaningOf((0x80070000 | code) >>> 0);
-  return meaning === undefined ? String(code) : `${code}, ${meaning}`;
+  // A number that means nothing beyond itself is said once.
+  return meaning === undefined || meaning === `exit code ${code}` ? String(code) : `${code}, ${meaning}`;
 }
 
 /** The status page logs `{"message": "...", "errorCode": 2147943860}`; 0 stands for no code. */

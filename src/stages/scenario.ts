@@ -1,3 +1,4 @@
+import type { RegistryPlace } from "../evidence/index.js";
 import type { EvidenceRef } from "../knowledge/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import { covers, profileRef, type ScenarioFinding, type StageContext } from "./context.js";
@@ -54,6 +55,8 @@ export function decideScenario(context: StageContext): ScenarioFinding {
   const profile = profileSigns(context);
   if (isSelfDeployingProfile(context)) return { kind: "self-deploying", because: profile, hybrid, deviceToken: true };
   if (profile.length > 0) return { kind: "user-driven", because: [...profile, ...userJoin.map(refTo)], hybrid, deviceToken: false };
+  const kept = keptUserDrivenSigns(context);
+  if (kept.length > 0) return { kind: "user-driven", because: kept, hybrid, deviceToken: false };
   const page = pageSigns(context);
   if (page.length > 0 && covers(context, "autopilot")) return { kind: "esp-only", because: page, hybrid, deviceToken: false };
   return { kind: "unknown", because: [], hybrid, deviceToken: userJoin.length > 0 ? false : undefined };
@@ -158,6 +161,25 @@ function pageSigns(context: StageContext): EvidenceRef[] {
   return category
     ? [{ source: category.source, key: category.key, line: category.line, text: "The registry keeps the state of the status page" }]
     : [];
+}
+
+/**
+ * What the registry keeps where neither a log nor a profile file is there: a profile with a name that asks for no attestation,
+ * and a join to the directory in the name of a user. Hybrid devices are not joined to it while they are set up.
+ */
+function keptUserDrivenSigns({ registryEvidence }: StageContext): EvidenceRef[] {
+  const { diagnostics, joins = [] } = registryEvidence?.autopilot ?? {};
+  const join = joins.find(({ byDevice, userEmail }) => !byDevice && userEmail !== undefined);
+  if (diagnostics?.profileName === undefined || diagnostics.tenantId === undefined || join === undefined) return [];
+  if (diagnostics.oobe !== undefined && (diagnostics.oobe.value & SELF_DEPLOYING_BITS) !== 0) return [];
+  return [
+    registryRef(diagnostics, `Autopilot profile ${diagnostics.profileName} is in the registry`),
+    registryRef(join, "The device is joined to Entra in the name of a user"),
+  ];
+}
+
+function registryRef({ source, key, line }: RegistryPlace, text: string): EvidenceRef {
+  return { source, key, line, text };
 }
 
 function isSelfDeployingProfile(context: StageContext): boolean {

@@ -4,7 +4,7 @@ import { findClockJumps } from "./clock.js";
 import { correctionsOf, type PlacedJump, placeJumps } from "./clock-boundary.js";
 import type { ClockJump } from "./clock-jump.js";
 import type { TimelineEntry } from "./entry.js";
-import { type PlacedRow, placeTable, toTableEntry } from "./event-tables.js";
+import { inOrderOfLogs, type PlacedRow, placeTable, toTableEntry } from "./event-tables.js";
 import { clockAnchors } from "./clock-anchors.js";
 import { imeLines, type LogLines } from "./ime-entries.js";
 import { intoStreams, type Stream } from "./streams.js";
@@ -51,7 +51,7 @@ export function buildTimeline(evidence: Timed): Timeline {
   const whole = streams.filter(({ records }) => !records[0]?.event.recovered);
   const jumps = findClockJumps(whole);
   const placedJumps = placeJumps(jumps, whole);
-  const tables = (evidence.eventTables ?? []).map(placeTable);
+  const tables = inOrderOfLogs(evidence.eventTables ?? []).map(placeTable);
   const lines = imeLines(evidence.imeLogs ?? [], clockAnchors(evidence), evidence.events.length > 0, evidence.names);
   const placed = [
     ...streams.flatMap((stream, index) => placeStream(stream, index, placedJumps)),

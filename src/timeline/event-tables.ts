@@ -1,5 +1,5 @@
 import { type EventTable, type TableEvent, utcOf } from "../evidence/index.js";
-import { describeEvent, type EventFact, eventValue, lookUpEvent, toInstant } from "../knowledge/index.js";
+import { compareText, describeEvent, type EventFact, eventValue, lookUpEvent, toInstant } from "../knowledge/index.js";
 import type { TimelineEntry } from "./entry.js";
 
 /** A record of a table, with its place among those of the same table. */
@@ -9,6 +9,25 @@ export interface PlacedRow {
   /** UTC as far as it is known, in milliseconds; else the wall time. */
   readonly time: number;
   readonly isTied: boolean;
+}
+
+/** The order of logs within one second. Text tells no parts of it, and what begins a run must not stand behind what the run then does. */
+const BEGINNINGS = ["system", "microsoft-windows-shell-core/operational"];
+
+/** Tables in an order that their logs give, whatever the files are called. */
+export function inOrderOfLogs(tables: readonly EventTable[]): readonly EventTable[] {
+  const keyed = tables.map((table) => ({ table, rank: rankOf(table), name: nameOf(table) }));
+  return keyed.sort((a, b) => a.rank - b.rank || compareText(a.name, b.name)).map(({ table }) => table);
+}
+
+function rankOf({ events }: EventTable): number {
+  const place = BEGINNINGS.indexOf(events[0]?.channel?.toLowerCase() ?? "");
+  return place === -1 ? BEGINNINGS.length : place;
+}
+
+/** The file's name comes last: it decides only between tables that begin alike. */
+function nameOf({ source, events: [first] }: EventTable): string {
+  return [first?.channel ?? "", first?.provider ?? "", first?.wall ?? 0, first?.eventId ?? 0, source].join("\0").toLowerCase();
 }
 
 /** The records of a table in their order, in UTC where something ties its local times to it. */

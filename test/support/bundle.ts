@@ -18,6 +18,10 @@ export interface Bundle {
   readonly registry?: readonly RegistryKey[];
   readonly registryDump?: RegistryDumpOptions;
   readonly evtx?: EvtxOptions;
+  /** Logs of the Intune Management Extension by name; both tools take them. */
+  readonly agentLogs?: Readonly<Record<string, Uint8Array>>;
+  /** What commands said that Intune runs, by command line. */
+  readonly commands?: Readonly<Record<string, string>>;
   /** Further files of the flat layout. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -47,7 +51,7 @@ function mdmFiles(bundle: Bundle): Files {
     "MdmDiagLogMetadata.json",
     utf8(JSON.stringify({ MdmDiagVersion: "1.0", AreaName: "autopilot;tpm;deviceenrollment;deviceprovisioning;" })),
   );
-  for (const [name, bytes] of Object.entries(bundle.files ?? {})) files.set(name, bytes);
+  for (const [name, bytes] of Object.entries({ ...bundle.agentLogs, ...bundle.files })) files.set(name, bytes);
   return files;
 }
 
@@ -74,6 +78,7 @@ interface Directive {
 
 const NOT_FOUND = -2147024894;
 const PATH_NOT_FOUND = -2147024893;
+const AGENT_LOGS = "%ProgramData%\\Microsoft\\IntuneManagementExtension\\Logs\\*.*";
 
 /**
  * Intune's "Collect diagnostics": numbered, flattened names, `results.xml` as the map, empty entries where a
@@ -122,11 +127,13 @@ function intuneDirectives(bundle: Bundle): readonly Directive[] {
       ? missing("Events", channel, NOT_FOUND)
       : found("Events", channel, one("Events.evtx", writeEvtx(events, bundle.evtx)));
   };
+  const agentLogs: Files = new Map(Object.entries(bundle.agentLogs ?? {}).map(([name, bytes]) => [name.toLowerCase(), bytes]));
   const text = (content: string): Files => one("output.log", utf8(content));
   return [
     registry("HKLM\\SOFTWARE\\Microsoft\\IntuneManagementExtension"),
     registry("HKLM\\SOFTWARE\\Microsoft\\Enrollments"),
     missing("RegistryKey", "HKLM\\SOFTWARE\\Policies", NOT_FOUND),
+    ...Object.entries(bundle.commands ?? {}).map(([command, said]) => found("Command", command, text(said))),
     found("Command", "%windir%\\system32\\ipconfig.exe /all", text("\r\nWindows IP Configuration\r\n\r\n")),
     found(
       "Command",
@@ -138,7 +145,7 @@ function intuneDirectives(bundle: Bundle): readonly Directive[] {
     log("System"),
     log(SHELL_CORE),
     log("Microsoft-Windows-BitLocker/BitLocker Management"),
-    missing("FoldersFiles", "%ProgramData%\\Microsoft\\IntuneManagementExtension\\Logs\\*.*", PATH_NOT_FOUND),
+    agentLogs.size === 0 ? missing("FoldersFiles", AGENT_LOGS, PATH_NOT_FOUND) : found("FoldersFiles", AGENT_LOGS, agentLogs),
     found("FoldersFiles", `%temp%\\MDMDiagnostics\\mdmlogs-${stamp}.cab`, one(cabName, mdmCab(bundle))),
     missing("FoldersFiles", "%windir%\\ccm\\logs\\*.log", NOT_FOUND),
   ];
@@ -156,7 +163,7 @@ export function folderFiles(bundle: Bundle): Files {
   for (const [channel, events] of byChannel(bundle.events)) files.set(`Logs/${channel.replace("/", "%4")}.evtx`, writeEvtx(events, bundle.evtx));
   if (bundle.registry !== undefined) files.set("MdmDiagReport_RegistryDump.reg", writeRegistryDump(bundle.registry, bundle.registryDump));
   if (bundle.profileFile !== undefined) files.set("AutopilotDDSZTDFile.json", bundle.profileFile);
-  for (const [name, bytes] of Object.entries(bundle.files ?? {})) files.set(name, bytes);
+  for (const [name, bytes] of Object.entries({ ...bundle.agentLogs, ...bundle.files })) files.set(name, bytes);
   return files;
 }
 

@@ -18,7 +18,7 @@ export function citationsOf(report: Report): Citations {
   const main = cause ?? symptom;
   const refs = [
     ...shownEvidence(main ? main.evidence : isFailure(report) ? (failedStep(report)?.because ?? []) : []),
-    ...also.slice(0, MAX_ALSO).flatMap(({ evidence }) => shownEvidence(evidence, 1)),
+    ...also.slice(0, MAX_ALSO).flatMap((finding) => shownEvidence(ownEvidence(finding, main), 1)),
   ];
   return { files: [...new Set(refs.map(({ source }) => source))] };
 }
@@ -71,13 +71,21 @@ function titleLines(label: string, text: string, certainty: Certainty, frame: Fr
   ];
 }
 
+/** What a finding rests on and the cause does not: the failed step is evidence of both, and shows nothing of this one. */
+function ownEvidence({ evidence }: Diagnosis, main: Diagnosis | undefined): Diagnosis["evidence"] {
+  const placeOf = ({ source, line, recordId, text }: Diagnosis["evidence"][number]): string => [source, line, recordId, text].join("\0");
+  const cited = new Set(main?.evidence.map(placeOf));
+  const own = evidence.filter((ref) => !cited.has(placeOf(ref)));
+  return own.length > 0 ? own : evidence;
+}
+
 /** What else contributed, each with its strongest record and its first remedy. */
 export function alsoBlock(report: Report, citations: Citations, frame: Frame): Line[] {
-  const { also, toDo } = findingsOf(report);
+  const { cause, symptom, also, toDo } = findingsOf(report);
   return also.slice(0, MAX_ALSO).flatMap((finding, index) => {
     const lines = [
       ...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame),
-      ...evidenceLines(finding.evidence, citations, frame, 1),
+      ...evidenceLines(ownEvidence(finding, cause ?? symptom), citations, frame, 1),
     ];
     const remedy = finding.remedies[0];
     return remedy === undefined || finding === toDo ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];

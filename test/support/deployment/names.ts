@@ -39,6 +39,13 @@ export const APPS = {
   antivirus: { id: "19e8a7d6-c052-4b9f-a3e4-7d1f60b2c895", revision: 2 },
 } as const satisfies Readonly<Record<string, App>>;
 
+/** Two apps with the names that an administrator gave them. */
+export const NAMED = {
+  portal: { ...APPS.portal, name: "Alderbrook Portal" },
+  viewer: { id: "6b0f84d3-29c7-4e15-8d3a-f1c5072e9ab4", revision: 2, name: "Alderbrook Plan Viewer" },
+  vpn: { ...APPS.vpn, name: "Alderbrook VPN" },
+} as const;
+
 /** The name under which the status page tracks a Win32 app. */
 export function trackedName(app: App): string {
   return `Win32App_${app.id}_${app.revision}`;

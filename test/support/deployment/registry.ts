@@ -69,6 +69,14 @@ export function pageStatusKey(page: PageStatus): RegistryKey {
   return { path: SETTINGS, values: { ...values, AutopilotDevicePrepHint: 0 } };
 }
 
+/** The device is joined to Entra by a user. */
+export function joinKey(organisation: Organisation, person: Person): RegistryKey {
+  return {
+    path: "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\JoinInfo\\A90B3D71C6E25F4810D7B2964E8A35CF7B1D0E62",
+    values: { TenantId: organisation.tenantId, UserEmail: person.upn },
+  };
+}
+
 /** What the device keeps of its profile. */
 export function profileKeys(organisation: Organisation, options: ProfileOptions = {}): readonly RegistryKey[] {
   return [

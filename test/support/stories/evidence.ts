@@ -1,4 +1,5 @@
 import { folderFiles, intuneZip, mdmCab, mdmZip, xmlFiles } from "../bundle.js";
+import { tableFiles } from "../event-tables.js";
 import type { Story } from "./story.js";
 
 /** The files of a sample's evidence by path inside the sample's folder: one archive, or a folder of files. */
@@ -16,5 +17,7 @@ export function evidenceOf(story: Story): ReadonlyMap<string, Uint8Array> {
       return below(folderFiles(bundle));
     case "xml":
       return below(xmlFiles(bundle));
+    case "german-csv":
+      return below(new Map(tableFiles(bundle.events, story.layout.zone)));
   }
 }

@@ -15,7 +15,9 @@ type Layout =
   | { readonly kind: "zip" }
   | { readonly kind: "intune-zip" }
   | { readonly kind: "folder" }
-  | { readonly kind: "xml" };
+  | { readonly kind: "xml" }
+  /** Event Viewer's own text of each log, in German, by a clock so many minutes ahead of UTC. */
+  | { readonly kind: "german-csv"; readonly zone: number };
 
 /** A sample: its name in `samples/`, its layout and what the device held. */
 export interface Story {
