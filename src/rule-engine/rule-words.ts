@@ -1,6 +1,6 @@
 import { phaseTitle, STEP_TITLES } from "../knowledge/index.js";
 import type { Condition } from "./condition-schema.js";
-import { describeCondition } from "./explain-tree.js";
+import { describeCondition } from "./condition-words.js";
 import type { Rule } from "./schema.js";
 
 /** The words for a rule that `explain` and its page have in common. */
