@@ -1,4 +1,4 @@
-export { builtInRules } from "./catalogue.js";
+export { builtInRules, pageOfRule } from "./catalogue.js";
 export type { RuleCase } from "./cases-schema.js";
 export type { Condition } from "./condition-schema.js";
 export type { RuleContext } from "./context.js";

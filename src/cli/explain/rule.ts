@@ -1,4 +1,13 @@
-import { type Condition, conditionOutline, explainedBy, placeOfRule, plainText, type Rule, statusWords } from "../../rule-engine/index.js";
+import {
+  type Condition,
+  conditionOutline,
+  explainedBy,
+  pageOfRule,
+  placeOfRule,
+  plainText,
+  type Rule,
+  statusWords,
+} from "../../rule-engine/index.js";
 import { hanging, type Line, span } from "../../report/index.js";
 import { blocks, entries, field, heading, INDENT, links, WIDTH } from "./page.js";
 
@@ -22,9 +31,15 @@ export function explainRule(rule: Rule, rules: readonly Rule[]): Line[] {
       ...field("Explains", rule.explains?.join(", ")),
       ...field("Caused by", explainedBy(rule, rules).join(", ")),
       ...links("Read", rule.references),
+      ...links("Page", pageLinks(rule)),
       ...field("Status", statusWords(rule)),
     ],
   );
+}
+
+function pageLinks(rule: Rule): readonly string[] {
+  const page = pageOfRule(rule);
+  return page === undefined ? [] : [page.address ?? page.path];
 }
 
 function logsText({ requires }: Rule): string | undefined {
