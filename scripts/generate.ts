@@ -10,13 +10,15 @@ import { version } from "./generate/version.js";
 /**
  * Checks the knowledge files (YAML) and compiles them into `src/generated/`, as JSON in a string that is parsed when
  * it is first needed. A part with problems writes nothing; the others still do.
- * `--check`: the committed JSON Schemas are compared instead of written.
+ * `--check`: the committed JSON Schemas and pages of rules are compared instead of written.
  */
 const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary, eventTexts, imeGrammar];
+const check = process.argv.includes("--check");
 /** They read the generated files of the parts above through the program's own code. */
 const LATER_PARTS = [
   async () => (await import("./generate/catalogue.js")).catalogue,
-  async () => (await import("./generate/schemas.js")).schemas(process.argv.includes("--check")),
+  async () => (await import("./generate/schemas.js")).schemas(check),
+  async () => (await import("./generate/rule-pages.js")).rulePages(check),
 ];
 
 const root = fileURLToPath(new URL("..", import.meta.url));

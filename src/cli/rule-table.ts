@@ -1,8 +1,7 @@
 import Table from "cli-table3";
 import { PHASE_IDS, phaseTitle } from "../knowledge/index.js";
 import { cleanLine, counted, paint, span } from "../report/index.js";
-import type { Rule } from "../rule-engine/index.js";
-import { plain } from "./explain/rule.js";
+import { plainText, type Rule } from "../rule-engine/index.js";
 
 const PLACES = [...PHASE_IDS, "of-failure"] as const;
 const WIDTH = 80;
@@ -30,7 +29,7 @@ function table(rules: readonly Rule[], idWidth: number): string {
     colWidths: [idWidth + 2, WIDTH - BORDERS_AND_PADDING + 2 - idWidth],
     wordWrap: true,
   });
-  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) rows.push([rule.id, cleanLine(plain(rule.title)) + roleText(rule)]);
+  for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) rows.push([rule.id, cleanLine(plainText(rule.title)) + roleText(rule)]);
   return `${rows.toString()}\n`;
 }
 

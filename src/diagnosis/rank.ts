@@ -1,5 +1,5 @@
 import { CERTAINTIES, type Certainty, compareText, type Role } from "../knowledge/index.js";
-import type { Finding, Match } from "../rule-engine/index.js";
+import { type Finding, type Match, pageOfRule } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
 
@@ -134,6 +134,7 @@ function firstTime(match: Match): string {
 
 function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite: ReadonlySet<string>): Diagnosis {
   const { rule } = match;
+  const page = pageOfRule(rule)?.address;
   const matched = new Set(matches.map((other) => other.rule.id));
   const explains = (rule.explains ?? []).filter((id) => matched.has(id));
   const ruledOut = (rule.neighbours ?? []).filter((one) => definite.has(one.rule)).map((one) => ({ rule: one.rule, because: one.differs }));
@@ -148,6 +149,7 @@ function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite
     explanation: match.explanation,
     remedies: [...match.remedies],
     references: [...rule.references],
+    ...(page === undefined ? {} : { page }),
     evidence: match.evidence.map((ref) => ({ ...ref })),
     ...(explains.length > 0 ? { explains } : {}),
     ...(ruledOut.length > 0 ? { ruledOut } : {}),

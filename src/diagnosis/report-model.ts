@@ -100,6 +100,10 @@ const diagnosisSchema = z.strictObject({
   explanation: z.string(),
   remedies: z.array(z.string()),
   references: z.array(z.string()),
+  page: z
+    .string()
+    .optional()
+    .describe("Web address of the page that tells of this rule; only for built-in rules, where the repository has an address"),
   evidence: z.array(evidenceRefSchema).min(1),
   explains: z.array(z.string()).optional().describe("Rules whose findings this one accounts for"),
   ruledOut: z.array(z.strictObject({ rule: z.string(), because: z.string() })).optional(),

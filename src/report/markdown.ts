@@ -120,12 +120,22 @@ function finding(diagnosis: Diagnosis, zone: Zone): string[] {
     ({ rule, because }) => `- Not it: ${escapeMarkdown(because.replace(/\.$/, ""))} (\`${rule.replaceAll("`", "")}\`)`,
   );
   return [
-    `**${escapeMarkdown(diagnosis.title)}** (${diagnosis.certainty}, \`${diagnosis.rule.replaceAll("`", "")}\`)`,
+    `**${escapeMarkdown(diagnosis.title)}** (${diagnosis.certainty}, ${ruleName(diagnosis)})`,
     escapeMarkdownLines(diagnosis.explanation),
     evidence(diagnosis.evidence, zone),
     ruledOut.join("\n"),
-    diagnosis.references.map((reference) => `- ${/^https?:\/\/[^\s<>]+$/.test(reference) ? `<${reference}>` : escapeMarkdown(reference)}`).join("\n"),
+    diagnosis.references.map((reference) => `- ${isAddress(reference) ? `<${reference}>` : escapeMarkdown(reference)}`).join("\n"),
   ];
+}
+
+/** The rule's id, which leads to its page where it has one. */
+function ruleName({ rule, page }: Diagnosis): string {
+  const id = `\`${rule.replaceAll("`", "")}\``;
+  return page !== undefined && isAddress(page) ? `[${id}](<${page}>)` : id;
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\/[^\s<>]+$/.test(text);
 }
 
 function also(report: Report, zone: Zone): string[] {

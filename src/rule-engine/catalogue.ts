@@ -1,4 +1,5 @@
 import { CATALOGUE_JSON } from "../generated/catalogue.js";
+import { REPOSITORY } from "../generated/version.js";
 import type { Rule } from "./schema.js";
 
 let rules: readonly Rule[] | undefined;
@@ -7,4 +8,14 @@ let rules: readonly Rule[] | undefined;
 export function builtInRules(): readonly Rule[] {
   rules ??= JSON.parse(CATALOGUE_JSON) as readonly Rule[];
   return rules;
+}
+
+/**
+ * Where the page of a built-in rule is: a path in this package, and its web address where the repository has one. A rule
+ * from a folder of its own has no page, also where it bears the id of a built-in one.
+ */
+export function pageOfRule(rule: Rule, repository: string = REPOSITORY): { readonly path: string; readonly address?: string } | undefined {
+  if (rules?.includes(rule) !== true) return undefined;
+  const path = `docs/rules/${rule.id}.md`;
+  return repository === "" ? { path } : { path, address: `${repository}/blob/HEAD/${path}` };
 }

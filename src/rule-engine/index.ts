@@ -1,8 +1,8 @@
-export { builtInRules } from "./catalogue.js";
+export { builtInRules, pageOfRule } from "./catalogue.js";
 export type { RuleCase } from "./cases-schema.js";
 export type { Condition } from "./condition-schema.js";
 export type { RuleContext } from "./context.js";
 export { evaluateRules } from "./evaluate-rule.js";
-export { describeCondition } from "./explain-tree.js";
 export type { Finding, Match, Undecided } from "./finding.js";
+export { conditionOutline, explainedBy, placeOfRule, plainText, statusWords } from "./rule-words.js";
 export type { Rule } from "./schema.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ItemPattern, LogLinePattern, RegistryPattern } from "../../src/rule-engine/beside-schema.js";
 import { contextOfCase } from "../../src/rule-engine/cases.js";
 import { casesSchema, type RuleCase } from "../../src/rule-engine/cases-schema.js";
-import { describeCondition } from "../../src/rule-engine/explain-tree.js";
+import { describeCondition } from "../../src/rule-engine/condition-words.js";
 import { evaluateCondition } from "../../src/rule-engine/evaluate-condition.js";
 import { evaluateRule } from "../../src/rule-engine/evaluate-rule.js";
 import type { Condition } from "../../src/rule-engine/condition-schema.js";

@@ -10,7 +10,7 @@ const MAX_MAPPED = 32;
 export function explainEvent(fact: EventFact, others: readonly EventFact[], rules: readonly Rule[]): Line[] {
   const cited = rules.filter((rule) => citedEvents(rule).some(({ log, id }) => log === fact.log && id === fact.eventId)).map(({ id }) => id);
   return blocks(
-    [...heading(`${fact.log}/${fact.eventId}`, LOGS[fact.log].title), ...heading(said(fact))],
+    [...heading(`${fact.log}/${fact.eventId}`, LOGS[fact.log].title), ...heading(eventSentence(fact))],
     [
       ...field("Log", fact.channel),
       ...field("Provider", fact.provider),
@@ -29,7 +29,8 @@ export function explainEvent(fact: EventFact, others: readonly EventFact[], rule
   );
 }
 
-function said(fact: EventFact): string {
+/** What an event of the dictionary says, its values by their names. */
+export function eventSentence(fact: EventFact): string {
   if (fact.text === undefined) return "No sentence yet; its fields are listed";
   return fact.text.replace(/\{([^{}:|]+)[^{}]*\}/g, "<$1>").replace(/\[(?!\[)([^[\]]*)\]/g, "$1");
 }

@@ -59,6 +59,9 @@ export function moreBlock(report: Report, frame: Frame): Line[] {
   lines.push(...labelled("Read", [`${readSummary(report)}${zoneNote(report, frame)}`, ...damage(report)].join("; "), options));
   const subject = cause?.rule ?? symptom?.rule ?? report.failure?.errorCode;
   if (subject !== undefined) lines.push(...labelled("More", `redscreen explain ${subject}`, options));
+  const page = (cause ?? symptom)?.page;
+  // In one piece however long: a broken address cannot be clicked.
+  if (page !== undefined) lines.push([span(" Page".padEnd(INDENT), "dim"), span(cleanLine(page), "dim")]);
   return lines;
 }
 
