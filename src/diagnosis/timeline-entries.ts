@@ -57,8 +57,9 @@ function merge(parts: readonly DevicePart[]): readonly TimelineEntry[] {
   return [...unique.values()].map((entry, index) => ({ ...entry, seq: index + 1 }));
 }
 
-function recordKey({ source, channel, recordId, line, at }: TimelineEntry): string {
-  return `${source}\0${channel}\0${recordId ?? line}\0${at}`;
+/** One value of the registry may tell of several items at the same moment. */
+function recordKey({ source, kind, channel, recordId, line, at, text }: TimelineEntry): string {
+  return `${source}\0${channel}\0${recordId ?? line}\0${at}\0${kind === "registry" ? text : ""}`;
 }
 
 function place(entry: TimelineEntry, insideAttempt: boolean): TimelineEntry {

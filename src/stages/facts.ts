@@ -1,5 +1,5 @@
 import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
-import { type EvidenceRef, secondsBetween } from "../knowledge/index.js";
+import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
@@ -7,6 +7,7 @@ import { field, isZero, numberField, refTo } from "./event-index.js";
 import type { Fact, FactName, FactValue, Failure } from "./model.js";
 import { findContinue, pageSeconds } from "./outcome.js";
 import type { Drafts } from "./registry-overlay.js";
+import type { TrackedItem } from "./items.js";
 import type { StepDraft } from "./signals.js";
 import { textFacts } from "./text-facts.js";
 
@@ -163,10 +164,31 @@ function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
   }
   const blocking =
     items.find(({ item }) => item.status === "failed") ??
-    (open.length > 0 ? open.sort((a, b) => ((a.item.start ?? "") < (b.item.start ?? "") ? -1 : 1))[0] : undefined);
+    // What never began held nothing: it waited for what did.
+    open.toSorted((a, b) => compareText(a.item.start ?? "~", b.item.start ?? "~"))[0];
   if (!blocking || !failure) return;
+  const longest = items
+    .flatMap((one) => ({ ...one, seconds: secondsUnderWay(one.item, failure.at) }))
+    .reduce<Busy | undefined>((most, one) => (one.seconds >= 60 && one.seconds > (most?.seconds ?? 0) ? one : most), undefined);
+  if (longest) {
+    const because = longest.item.because?.slice(0, 3) ?? longest.because;
+    set("longestItem", longest.item.name ?? longest.item.id, because);
+    set("longestItemMinutes", Math.floor(longest.seconds / 60), because);
+  }
   set("blockingItem", blocking.item.name ?? blocking.item.id, blocking.because);
   set("blockingItemKind", blocking.item.kind, blocking.because);
+}
+
+interface Busy {
+  readonly item: TrackedItem;
+  readonly because: readonly EvidenceRef[];
+  readonly seconds: number;
+}
+
+/** Seconds from the item's start to its end, else to the failure of the run; 0 where one of the two is not known. */
+function secondsUnderWay({ start, end }: TrackedItem, failedAt: Instant | undefined): number {
+  const to = end ?? failedAt;
+  return start === undefined || to === undefined ? 0 : Math.max(0, secondsBetween(start, to));
 }
 
 function progressFacts(context: StageContext, drafts: Drafts, timeline: Timeline, set: Set_): void {

@@ -90,6 +90,8 @@ export const FACTS = {
   unfinishedItems: "names of tracked items that were not finished at the end",
   blockingItem: "the item that held the page: failed first, or unfinished at the limit",
   blockingItemKind: "app, policy, certificate or network",
+  longestItem: "the item of the failed phase that was under way longest, up to its end or to the failure",
+  longestItemMinutes: "whole minutes that it was under way",
   continuedAnyway: "true when somebody pressed Continue anyway",
   espDisabled: "true when the status page was switched off for this device",
   networkSeen: "true when the device reported Internet access, false when it only reported none",

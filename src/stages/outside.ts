@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence/index.js";
 import { type Instant, logAliasOf, secondsBetween, type Verdict } from "../knowledge/index.js";
-import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
+import { type Attempt, isWitness, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { StageContext } from "./context.js";
 import { type EventIndex, failureCode, field, indexEvents, isZero, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
@@ -17,8 +17,8 @@ const SYNCHRONISED_SECONDS = 3600;
 
 /** The whole timeline as one piece, for evidence without an Autopilot attempt. */
 export function wholeTimeline(timeline: Timeline): Attempt {
-  const first = timeline.entries[0];
-  const last = timeline.entries.at(-1);
+  const first = timeline.entries.find(isWitness);
+  const last = timeline.entries.findLast(isWitness);
   return {
     index: 0,
     entries: timeline.entries,

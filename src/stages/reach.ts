@@ -1,6 +1,6 @@
 import type { Evidence, EventTable, LogCoverage } from "../evidence/index.js";
 import { addMilliseconds, type Instant, LOG_ALIASES, logAliasOf } from "../knowledge/index.js";
-import { type Attempt, type Timeline, timeOf } from "../timeline/index.js";
+import { type Attempt, isWitness, type Timeline, timeOf } from "../timeline/index.js";
 import type { LogReach } from "./model.js";
 
 /**
@@ -31,7 +31,7 @@ const PLAUSIBLE_MS = 86_400_000;
 
 /** The time of the last record of any log, whether it means something or not. */
 export function observedUntil(evidence: Pick<Evidence, "logs">, timeline: Timeline): Instant | undefined {
-  const last = timeline.entries.reduce((latest, entry) => (timeOf(entry) > latest ? timeOf(entry) : latest), "");
+  const last = timeline.entries.reduce((latest, entry) => (isWitness(entry) && timeOf(entry) > latest ? timeOf(entry) : latest), "");
   if (last === "") return undefined;
   const bound = addMilliseconds(last, PLAUSIBLE_MS);
   return evidence.logs.reduce((latest, log) => (log.to > latest && log.to <= bound ? log.to : latest), last);

@@ -2,7 +2,7 @@ import type { Evidence } from "../evidence/index.js";
 import { logAliasOf, toMilliseconds } from "../knowledge/index.js";
 import type { Attempt } from "./attempt.js";
 import type { Timeline } from "./build.js";
-import { type TimelineEntry, timeOf } from "./entry.js";
+import { isWitness, type TimelineEntry, timeOf } from "./entry.js";
 import { markOf } from "./marks.js";
 import { failedBeforeProfile, noteTrouble } from "./profile-trouble.js";
 import { AFTERMATH, aftermathOf, isOver, isSign, newRun, note, notePageOver, type Run, startsAnother } from "./run.js";
@@ -67,7 +67,7 @@ function hasPageBegun(evidence: Known): boolean {
 
 function markFailedBeforeProfile(runs: readonly Run[], timeline: Timeline, evidence: Known): void {
   const pagesKnown = timeline.entries.some((entry) => entry.channel !== undefined && logAliasOf(entry.channel) === "shell-core");
-  const end = toMilliseconds(timeline.entries.reduce((latest, entry) => (timeOf(entry) > latest ? timeOf(entry) : latest), ""));
+  const end = toMilliseconds(timeline.entries.reduce((latest, entry) => (isWitness(entry) && timeOf(entry) > latest ? timeOf(entry) : latest), ""));
   const rolledOver = evidence.logs?.some((log) => logAliasOf(log.channel) === "autopilot" && log.firstRecordId > 1) === true;
   for (const [index, run] of runs.entries()) {
     const setting = pagesKnown ? (isOobe(run, index, runs) ? "oobe" : "use") : isFirstStart(runs, end) && !rolledOver ? "first-start" : "use";
@@ -103,7 +103,7 @@ function isFirstStart(runs: readonly Run[], end: number): boolean {
 function findRuns(entries: readonly TimelineEntry[]): Run[] {
   const runs: Run[] = [];
   let run: Run | undefined;
-  const dated = entries.some(({ clock }) => clock === undefined);
+  const dated = entries.some((entry) => isWitness(entry) && entry.clock === undefined);
   for (const [position, entry] of entries.entries()) {
     // Beside entries with a known time, one without has no place in a run.
     if (dated && entry.clock !== undefined) continue;
@@ -142,7 +142,9 @@ function isOfDeployment({ channel, kind }: TimelineEntry): boolean {
 
 function toAttempt(run: Run, index: number, latest: boolean): Attempt {
   const aftermath = aftermathOf(run);
-  const entries = run.entries.filter((entry, position) => position <= run.lastSign || toMilliseconds(timeOf(entry)) - run.lastSignTime <= aftermath);
+  const kept = run.entries.filter((entry, position) => position <= run.lastSign || toMilliseconds(timeOf(entry)) - run.lastSignTime <= aftermath);
+  // The page goes on to note what it sees: that makes no run longer.
+  const entries = kept.slice(0, kept.findLastIndex(isWitness) + 1);
   const first = entries[0];
   const last = entries.at(-1);
   return {

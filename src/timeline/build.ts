@@ -7,6 +7,7 @@ import type { TimelineEntry } from "./entry.js";
 import { inOrderOfLogs, type PlacedRow, placeTable, toTableEntry } from "./event-tables.js";
 import { clockAnchors } from "./clock-anchors.js";
 import { imeLines, type LogLines } from "./ime-entries.js";
+import { type PlacedMoment, registryEntries } from "./registry-entries.js";
 import { intoStreams, type Stream } from "./streams.js";
 
 /** Everything in one total order. */
@@ -38,12 +39,12 @@ interface Placed {
 const AFTER_ALL = 10_000 * 366 * 86_400_000;
 
 /** What of the evidence has a place in time. */
-export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "eventTables" | "imeLogs" | "names" | "registry">>;
+export type Timed = Pick<Evidence, "events"> & Partial<Pick<Evidence, "eventTables" | "imeLogs" | "names" | "registry" | "registryMoments">>;
 
 /**
  * Merges the records of all channels: by record id inside a channel, by the corrected clock across channels; and the
- * lines of the agent's logs, in their order and by the clock that each was found to have. The same records give the same
- * timeline in whatever order the files came.
+ * lines of the agent's logs, in their order and by the clock that each was found to have; and what the registry has a time
+ * for. The same records give the same timeline in whatever order the files came.
  */
 export function buildTimeline(evidence: Timed): Timeline {
   const streams = intoStreams(evidence.events);
@@ -57,6 +58,7 @@ export function buildTimeline(evidence: Timed): Timeline {
     ...streams.flatMap((stream, index) => placeStream(stream, index, placedJumps)),
     ...tables.flatMap((rows, index) => placeRows(rows, streams.length + index)),
     ...lines.flatMap((log, index) => placeLines(log, streams.length + tables.length + index)),
+    ...placeMoments(registryEntries(evidence.registryMoments ?? []), streams.length + tables.length + lines.length),
   ];
   placed.sort((a, b) => a.order - b.order || a.stream - b.stream || a.position - b.position);
   return {
@@ -92,6 +94,10 @@ function placeLines({ lines, tied }: LogLines, index: number): Placed[] {
     latest = Math.max(latest, time);
     return { entry, order: isOpen ? latest + AFTER_ALL : latest, stream: index, position };
   });
+}
+
+function placeMoments(moments: readonly PlacedMoment[], stream: number): Placed[] {
+  return moments.map(({ entry, time }, position) => ({ entry, order: time, stream, position }));
 }
 
 function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq"> {

@@ -42,3 +42,8 @@ export interface TimelineEntry {
 export function timeOf(entry: Pick<TimelineEntry, "at" | "atCorrected">): Instant {
   return entry.atCorrected ?? entry.at;
 }
+
+/** True for what was written as it happened. What the registry keeps is shown beside it, and bounds neither a run nor what was observed. */
+export function isWitness({ kind }: Pick<TimelineEntry, "kind">): boolean {
+  return kind !== "registry";
+}

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TimelineEntry } from "../../src/timeline/index.js";
+import { locUri, snapshotKeys } from "../support/deployment/registry-tracking.js";
+import { writeRegistryDump } from "../support/registry-dump-writer.js";
 import { writeEvtx } from "../support/evtx-writer.js";
 import { plainEvents } from "../support/samples-of-values.js";
 import { redscreen } from "./redscreen.js";
@@ -38,6 +40,23 @@ describe.concurrent("redscreen timeline", () => {
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
     const counted = await redscreen(["timeline", BUNDLE, "--all", "--count"]);
     expect(counted).toEqual({ code: 0, stdout: `${all.length}\n`, stderr: "" });
+  });
+
+  it("counts what the registry has a time for as it lists it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "redscreen-"));
+    try {
+      writeFileSync(join(folder, "Application.evtx"), writeEvtx(plainEvents(6)));
+      const times = { "2026-03-12T14:05:00Z": { [locUri.wifi("Corp")]: 0 }, "2026-03-12T14:06:00Z": { [locUri.wifi("Corp")]: 1 } };
+      writeFileSync(join(folder, "dump.reg"), writeRegistryDump(snapshotKeys("ExpectedNetworkProfiles", times)));
+      const [listed, counted] = await Promise.all(
+        [["--format", "ndjson"], ["--count"]].map((args) => redscreen(["timeline", folder, "--all", ...args])),
+      );
+      expect(listed?.stdout.match(/"kind":"registry"/g)).toHaveLength(2);
+      expect(counted?.stdout).toBe("8\n");
+      expect(listed?.stdout.split("\n")).toHaveLength(9);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("gives the last attempt's meaningful records unless asked otherwise", async () => {

@@ -10,12 +10,12 @@ export async function runCount(inputs: readonly string[], options: TimelineComma
   if (options.rules !== undefined) await (await import("../rule-files.js")).rulesFor(options.rules);
   keepHeapSmall();
   const counted = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
-  // The totals count records of events; lines of logs are entries of the timeline too.
-  const lines = counted.imeLogs.length === 0 ? 0 : await countLines(counted);
-  await writeResult([`${counted.totals.records + lines}\n`], { file: options.output });
+  // The totals count records of events; lines of logs and moments of the registry are entries of the timeline too.
+  const others = counted.imeLogs.length + counted.registryMoments.length === 0 ? 0 : await countOthers(counted);
+  await writeResult([`${counted.totals.records + others}\n`], { file: options.output });
 }
 
-async function countLines(evidence: Evidence): Promise<number> {
+async function countOthers(evidence: Evidence): Promise<number> {
   const { chooseEntries } = await import("../timeline-entries.js");
   return chooseEntries({ ...evidence, events: [], eventTables: [] }, "all")?.length ?? 0;
 }
