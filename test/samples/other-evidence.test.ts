@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../src/diagnosis/index.js";
+import { folderFiles } from "../support/bundle.js";
+import { joinKey } from "../support/deployment/registry.js";
+import { ALDERBROOK, MARTA } from "../support/deployment/names.js";
+import type { RegistryKey } from "../support/registry-dump-writer.js";
+import { STORIES } from "../support/stories/index.js";
+import { folderInput } from "./raw-inputs.js";
 import { inputsOf, reportOn } from "./sample.js";
 
 const MINUTE = 60;
@@ -64,5 +70,24 @@ describe("what only the other evidence of a bundle tells", () => {
   it("is one step less certain where the logs are text in German", async () => {
     const [answer] = (await sample("german-csv-device-limit")).diagnoses;
     expect([answer?.rule, answer?.certainty]).toEqual(["device-limit-reached", "likely"]);
+  });
+});
+
+describe("the kind of deployment by the registry alone", () => {
+  /** The registry of the sample with another join, or none. */
+  async function kindWith(joins: readonly RegistryKey[]): Promise<string> {
+    const bundle = STORIES.find(({ name }) => name === "registry-names-open-app")?.bundle();
+    if (bundle === undefined) throw new Error("no such sample");
+    const registry = [...(bundle.registry ?? []).filter(({ path }) => !path.includes("JoinInfo")), ...joins];
+    return (await reportOn([folderInput("dump", [...folderFiles({ ...bundle, registry })])])).scenario.kind;
+  }
+
+  it("is user-driven where a user joined the device", async () => {
+    expect(await kindWith([joinKey(ALDERBROOK, MARTA)])).toBe("user-driven");
+  });
+
+  it("stays open where nobody joined it yet, as on a hybrid device, or the device joined itself", async () => {
+    expect(await kindWith([])).toBe("unknown");
+    expect(await kindWith([joinKey(ALDERBROOK, { ...MARTA, upn: "foouser@alderbrook.example" })])).toBe("unknown");
   });
 });

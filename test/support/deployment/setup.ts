@@ -132,17 +132,27 @@ export interface TrackedApp {
   readonly end?: AppEnd;
 }
 
-/** Identifying, then one app after another; an app that stays open says nothing more. */
-export function trackApps(recording: Recording, category: Category, apps: readonly TrackedApp[]): void {
+/** The page asks the management extension for its apps and learns their ids. */
+export function identifyApps(recording: Recording, category: Category, apps: readonly App[]): void {
   const area = category === "DeviceSetup" ? "Device" : "User";
   const sidecar = { Message1: "Apps", Message2: "Sidecar" };
   recording.event("autopilot", 292, sidecar);
   recording.wait(34);
   recording.event("autopilot", 293, { ...sidecar, Int1: apps.length });
-  for (const { app } of apps) {
+  for (const app of apps) {
     recording.event("autopilot", 297, { Message1: "Apps", Message2: trackedName(app) });
     recording.event("mdm-autopilot", 1300, { Message1: area, Message2: trackedName(app), Message3: "Apps" });
   }
+}
+
+/** Identifying, then one app after another; an app that stays open says nothing more. */
+export function trackApps(recording: Recording, category: Category, apps: readonly TrackedApp[]): void {
+  const area = category === "DeviceSetup" ? "Device" : "User";
+  identifyApps(
+    recording,
+    category,
+    apps.map(({ app }) => app),
+  );
   for (const { app, minutes, end } of apps) {
     const resource = { Message1: area, Message2: trackedName(app), Message3: "Apps" };
     recording.event("mdm-autopilot", 1302, resource);

@@ -3,7 +3,7 @@ import { tokenErrorsBeforeSignIn, espLine } from "../deployment/oobe.js";
 import { ALDERBROOK, APPS, MARTA, NAMED } from "../deployment/names.js";
 import { enrollmentKeys, joinKey, pageStatusKey, preparationRows, profileKeys, setupRows, trackingKeys } from "../deployment/registry.js";
 import { installerKey, locUri, snapshotKeys } from "../deployment/registry-tracking.js";
-import { beginSetup, failCategory } from "../deployment/setup.js";
+import { beginSetup, failCategory, identifyApps } from "../deployment/setup.js";
 import { collect, deliveredProfile, newDevice, type Story, userDrivenPreparation, userDrivenUntilEnrolled } from "./story.js";
 
 const WINTER_IN_BERLIN = 60;
@@ -28,6 +28,7 @@ const wrongPackageName: Story = {
     askForUserToken(main);
     tellUtc(recording, work);
     registerApps(work, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
+    identifyApps(recording, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
     installApp(recording, work, { app: NAMED.portal, command: "portal-setup.exe /quiet", seconds: 95, exitCode: 0 });
     tokenErrorsBeforeSignIn(recording);
     askForUserToken(main);

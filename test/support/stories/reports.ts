@@ -155,7 +155,7 @@ const germanTables: Story = {
       code: DEVICE_LIMIT,
       fault: { code: "s:Receiver/DeviceCapReached", reason: "The account has too many devices" },
     });
-    return collect(recording, {});
+    return collect(recording, { profileFile: deliveredProfile(recording) });
   },
 };
 
