@@ -7,6 +7,8 @@ const ERRORS_FOLDER = "src/knowledge/errors";
 const FACILITIES_FILE = "src/knowledge/error-facilities.yaml";
 
 const hex = z.string().regex(/^0x[0-9A-F]{8}$/, "expected a quoted 0x and eight upper-case hex digits");
+/** A 32-bit code, or the number of an Entra sign-in error, which is no such code. */
+const code = z.string().regex(/^(?:0x[0-9A-F]{8}|AADSTS[0-9]{5,7})$/, "expected a quoted 0x and eight upper-case hex digits, or AADSTS and a number");
 const line = z.string().trim().min(3);
 
 const stage = z.string().transform((text, context) => {
@@ -21,7 +23,7 @@ const stage = z.string().transform((text, context) => {
 });
 
 const entry = z.strictObject({
-  code: hex,
+  code,
   symbol: z
     .string()
     .regex(/^[A-Za-z]\w+$/, "expected a bare name")

@@ -7,6 +7,7 @@ export type ErrorConfidence = "high" | "medium" | "low";
 
 /** What is known of one error code. */
 export interface ErrorEntry {
+  /** A 32-bit code, or the number of an Entra sign-in error (`AADSTS50126`), which has no bits to take apart. */
   readonly code: Hex;
   /** Name in the headers or in the service's answer; many codes have none. */
   readonly symbol: string | null;
@@ -57,9 +58,11 @@ export function allErrors(): readonly ErrorEntry[] {
 /**
  * Finds a code in any spelling. A bare Windows error number or exit code (1603) is also looked for as
  * HRESULT_FROM_WIN32, a WinHTTP number under a facility of its client too, and an NTSTATUS that was turned into an
- * HRESULT as the NTSTATUS. The entry's `code` then differs from the one asked for.
+ * HRESULT as the NTSTATUS. The entry's `code` then differs from the one asked for. Numbers of Entra sign-in errors are
+ * found as `AADSTS50126` only, since a bare 50126 may be anything.
  */
 export function lookUpError(code: string): ErrorEntry | undefined {
+  if (isSignInError(code)) return load().byCode.get(code.trim().toUpperCase());
   const hex = parseCode(code);
   if (hex === undefined) return undefined;
   const { byCode } = load();
@@ -70,6 +73,11 @@ export function lookUpError(code: string): ErrorEntry | undefined {
   if (parts.kind === "win32" || parts.kind === "success") return undefined;
   const plain = parts.kind === "ntstatus" ? byCode.get(parts.status) : undefined;
   return plain ?? (wrapsWinHttp(hex, parts.code) ? byCode.get(hexOf(0x8007_0000 | parts.code)) : undefined);
+}
+
+/** True for the number of an Entra sign-in error (`AADSTS50126`). */
+export function isSignInError(code: string): boolean {
+  return /^AADSTS[0-9]{5,7}$/i.test(code.trim());
 }
 
 /** The enrollment client (0x8019) and the token library (0xCAA8) put their own upper half before WinHTTP's numbers. */
@@ -96,6 +104,7 @@ export function searchErrors(text: string): readonly ErrorEntry[] {
  * in the dictionary is taken apart and called not known. Text that is no code comes back as it is.
  */
 export function describeError(code: string): string {
+  if (isSignInError(code)) return `${code.trim().toUpperCase()}, ${lookUpError(code)?.short ?? "not known (Entra sign-in error)"}`;
   const hex = parseCode(code);
   if (hex === undefined) return code;
   const parts = takeApart(hex);

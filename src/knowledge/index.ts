@@ -7,6 +7,7 @@ export {
   type ErrorEntry,
   errorName,
   facilityName,
+  isSignInError,
   lookUpError,
   searchErrors,
 } from "./error-codes.js";

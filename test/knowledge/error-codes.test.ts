@@ -8,7 +8,7 @@ const FACTS = fileURLToPath(new URL("../../../shared/facts/errors.json", import.
 describe("the error dictionary", () => {
   it("holds each code once, in order, with at least one cause, check and reference", () => {
     const codes = allErrors().map((entry) => entry.code);
-    expect(codes.length).toBeGreaterThan(200);
+    expect(codes.length).toBeGreaterThanOrEqual(600);
     expect(codes).toEqual([...new Set(codes)].toSorted());
     for (const entry of allErrors()) {
       expect(entry.causes.length, entry.code).toBeGreaterThan(0);
@@ -77,6 +77,12 @@ describe("lookUpError", () => {
     expect(lookUpError("0x80192EE2")?.code).toBe("0x80192EE2");
   });
 
+  it("finds an Entra sign-in error by its number, in any case, and only with its prefix", () => {
+    expect(lookUpError(" aadsts50126 ")?.symbol).toBe("InvalidUserNameOrPassword");
+    expect(lookUpError("50126")).toBeUndefined();
+    expect(lookUpError("AADSTS99999")).toBeUndefined();
+  });
+
   it("has nothing for a code that nobody noted, nor for text", () => {
     expect(lookUpError("0x80091234")).toBeUndefined();
     expect(lookUpError("AADEnroll")).toBeUndefined();
@@ -96,6 +102,8 @@ describe("describeError", () => {
     ["0x85555555", "0x85555555, not known (failure, facility 1365, code 21845)"],
     ["0xC0000123", "0xC0000123, not known (NTSTATUS error)"],
     ["0xCAA20099", "0xCAA20099, not known (NTSTATUS error, Entra token library)"],
+    ["AADSTS50057", "AADSTS50057, the account is disabled for sign-in to Entra"],
+    ["aadsts99999", "AADSTS99999, not known (Entra sign-in error)"],
     ["no code", "no code"],
   ])("says of %s: %s", (code, text) => expect(describeError(code)).toBe(text));
 });

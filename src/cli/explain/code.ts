@@ -1,4 +1,4 @@
-import { describeError, type ErrorEntry, facilityName, type Hex, phaseTitle, STEP_TITLES, takeApart } from "../../knowledge/index.js";
+import { describeError, type ErrorEntry, facilityName, type Hex, isSignInError, phaseTitle, STEP_TITLES, takeApart } from "../../knowledge/index.js";
 import type { Line } from "../../report/index.js";
 import type { Rule } from "../../rule-engine/index.js";
 import { citedCodes } from "./cited.js";
@@ -48,6 +48,7 @@ function rulesOf(code: Hex, rules: readonly Rule[]): string {
 }
 
 function spellings(code: Hex, exitCode?: number): string {
+  if (isSignInError(code)) return code;
   const unsigned = Number.parseInt(code.slice(2), 16);
   const signed = unsigned | 0;
   const numbers = signed === unsigned ? [`${unsigned}`] : [`${signed}`, `${unsigned}`];
