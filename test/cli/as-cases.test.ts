@@ -22,10 +22,10 @@ function casesOf(id: string, text: string) {
 
 describe.concurrent("a timeline as a case", () => {
   it.each([
-    ["app-failed", "app-failed"],
-    ["scep-failed", "scep-failed"],
-  ])("of the sample %s makes the rule %s match again", async (sample, id) => {
-    const { code, stdout } = await redscreen(["timeline", "--as-cases", join("samples", sample, "evidence.zip")]);
+    ["samples/app-failed/evidence.zip", "app-failed"],
+    ["samples/not-exactly-one-mdm/evidence.cab", "not-exactly-one-mdm"],
+  ])("of %s makes the rule %s match again", async (sample, id) => {
+    const { code, stdout } = await redscreen(["timeline", "--as-cases", sample]);
     expect(code).toBe(0);
     const loaded = casesOf(id, stdout);
     const problems = loaded.problems.map(showProblem).filter((one) => !one.includes("near miss") && !one.includes("expected a case"));
