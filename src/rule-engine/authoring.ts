@@ -2,5 +2,6 @@
 export { builtInCases } from "./case-catalogue.js";
 export { type CaseResult, contextOfCase, runCases } from "./cases.js";
 export { type LoadedRules, loadRules } from "./load-rules.js";
+export { newRule, parseRuleName, RULE_FOLDERS } from "./new-rule.js";
 export { type Problem, showProblem } from "./problem.js";
 export type { RuleFile } from "./yaml-file.js";

@@ -93,7 +93,7 @@ function describeStage({ phase, step, status, errorCode, failure }: StagePattern
     ...(errorCode === undefined ? [] : [`with ${describeMatcher({ hresult: errorCode })}`]),
   ].join(" ");
   if (place === "") return `the deployment failed${errorCode === undefined ? "" : ` with ${describeMatcher({ hresult: errorCode })}`}`;
-  return `stage ${place} is ${states}`;
+  return `stage ${place} ${failure || status !== undefined ? "is" : "ended"} ${states}`;
 }
 
 function describeAll<Value>(values: Readonly<Record<string, Value | undefined>>, describe: (value: Value) => string): string {

@@ -48,6 +48,7 @@ describe("explain", () => {
       " Matches ",
       "event autopilot 115",
       "https://",
+      " Page       docs/rules/not-exactly-one-mdm.md",
     ])
       expect(text).toContain(words);
     expect(text).not.toMatch(/\{[A-Za-z]|\[\[/);

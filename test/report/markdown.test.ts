@@ -32,6 +32,13 @@ describe("Markdown", () => {
     expect(text).toContain("| 2 | 2026-03-12 14:01:40 | Pre-provisioning, technician flow | failed | 2 m 00 s |");
   });
 
+  it("leads to the page of the rule where that has a web address, and to nothing else", () => {
+    const at = (page: string) => renderMarkdown({ ...failedRegistering, diagnoses: failedRegistering.diagnoses.map((one) => ({ ...one, page })) });
+    const page = "https://example.org/redscreen/docs/rules/not-exactly-one-mdm.md";
+    expect(at(page)).toContain(`(confirmed, [\`not-exactly-one-mdm\`](<${page}>))`);
+    expect(at("javascript:alert(1)")).not.toContain("javascript");
+  });
+
   it("names the open items, the missing evidence, and the page's other line", () => {
     expect(renderMarkdown(failedApps)).toContain("    - ▸ Contoso VPN 5.1: in progress, 43 m 07 s");
     expect(renderMarkdown(failedApps)).toContain("Collect: %TEMP%\\MSI\\*.log");

@@ -27,6 +27,13 @@ describe("the reports that these tests use", () => {
 });
 
 describe("the text report", () => {
+  it("names the page of the rule in one piece, where that has a web address", () => {
+    const page = `https://example.org/a-rather-long-name-of-an-owner/redscreen/docs/rules/not-exactly-one-mdm.md`;
+    const diagnoses = failedRegistering.diagnoses.map((one) => ({ ...one, page }));
+    expect(lines({ ...failedRegistering, diagnoses })).toContain(` Page     ${page}`);
+    expect(renderText(failedRegistering)).not.toContain(" Page ");
+  });
+
   it.each(Object.entries(every))("%s stays within 80 columns, and within 60", (_, report) => {
     for (const width of [80, 60]) {
       const wide = lines(report, width).filter((line) => displayWidth(line) > width);

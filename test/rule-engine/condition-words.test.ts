@@ -25,6 +25,10 @@ describe("a condition in words", () => {
       { stage: { phase: ["device-setup", "account-setup"], step: "apps", failure: true, errorCode: "0x87D1041C" } },
     ],
     ["stage device-preparation is failed or in-progress", { stage: { phase: "device-preparation", status: ["failed", "in-progress"] } }],
+    [
+      "stage device-preparation > registering-mdm ended with code 0x81036501",
+      { stage: { phase: "device-preparation", step: "registering-mdm", errorCode: "0x81036501" } },
+    ],
     ["the deployment failed", { stage: { failure: true } }],
     [
       "fact hybrid is true and timeLimitMinutes is at least 30 and is at most 60",

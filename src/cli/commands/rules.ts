@@ -31,4 +31,10 @@ export function rulesCommand(root: Command, setCode: SetExitCode): void {
     .description("run the cases of a folder's rules, of one rule, or of the built-in catalogue")
     .argument("[dir|id]", "folder, file or id of a rule")
     .action(async (what: string | undefined) => (await import("./run-rules.js")).testRules(what, setCode));
+  rules
+    .command("new")
+    .description("write a rule to begin with, and its cases")
+    .argument("<phase/id>", "phase (or notices) and id, such as device-setup/app-held-by-proxy")
+    .option("--dir <dir>", "folder of rules to write to", "rules")
+    .action(async (name: string, { dir }: { readonly dir: string }) => (await import("./run-new-rule.js")).writeNewRule(name, dir));
 }

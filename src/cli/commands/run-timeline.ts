@@ -1,7 +1,8 @@
 import { diagnose } from "../../diagnosis/index.js";
 import type { Evidence } from "../../evidence/index.js";
-import { renderTimeline, UTC, type Zone, zoneOf } from "../../report/index.js";
+import { renderTimeline, type TimelineOptions, UTC, type Zone, zoneOf } from "../../report/index.js";
 import type { RecordHeader } from "../../formats/index.js";
+import type { Rule } from "../../rule-engine/index.js";
 import type { TimelineEntry } from "../../timeline/index.js";
 import { wantsColour, warn, writeResult } from "../console.js";
 import { checkOutput, readEvidence, withNames } from "../evidence.js";
@@ -37,9 +38,19 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   const entries = await interruptible(() => chooseEntries(evidence, attempt));
   if (entries === undefined) throw new CannotRun(`--attempt ${attempt}: there is no such attempt in ${inputs.join(", ")}`);
   const shown = await interruptible(() => entries.filter((entry) => (options.all === true || isMeaning(entry, meaningful.keep)) && keep(entry)));
-  const pieces =
-    options.count === true ? [`${shown.length}\n`] : renderTimeline(shown, options.format, { zone: zone ?? UTC, colour: wantsColour(options) });
+  const pieces = await piecesOf(shown, options, { zone: zone ?? UTC, colour: wantsColour(options) }, rules);
   await writeResult(pieces, { file: options.output });
+}
+
+async function piecesOf(
+  shown: readonly TimelineEntry[],
+  options: TimelineCommandOptions,
+  look: TimelineOptions,
+  rules: readonly Rule[],
+): Promise<Iterable<string>> {
+  if (options.count === true) return [`${shown.length}\n`];
+  if (options.asCases === true) return (await import("../as-cases/case-text.js")).timelineAsCases(shown, rules);
+  return renderTimeline(shown, options.format, look);
 }
 
 function filterOf(options: TimelineCommandOptions, zone: Zone): (entry: TimelineEntry) => boolean {

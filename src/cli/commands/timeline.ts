@@ -16,6 +16,7 @@ export interface TimelineCommandOptions extends CommonOptions {
   readonly all?: boolean;
   readonly count?: boolean;
   readonly recover?: boolean;
+  readonly asCases?: boolean;
 }
 
 export function timelineCommand(root: Command): void {
@@ -38,6 +39,9 @@ export function timelineCommand(root: Command): void {
     .option("--grep <text>", "only entries that hold this text; capitals do not matter")
     .option("--all", "every record of every log, also those without meaning for a deployment")
     .option("--count", "only the number of entries")
+    .addOption(
+      new Option("--as-cases", "the events in the form of a case for rules test, with names, ids and texts hidden").conflicts(["format", "count"]),
+    )
     .option("--recover", "also records that event logs no longer count: what their slack still holds, marked as recovered")
     .action(async (inputs: string[], options: TimelineCommandOptions, self: Command) => {
       refuseLater(options);
