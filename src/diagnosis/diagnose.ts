@@ -1,6 +1,6 @@
 import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
-import { evaluateRules, type Rule } from "../rule-engine/index.js";
+import { evaluateRules, lineTimes, type Rule } from "../rule-engine/index.js";
 import { type Deployment, type Failure, type PhaseState, type StepState, type TimeShare, timeOfAttempt } from "../stages/index.js";
 import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
@@ -35,7 +35,7 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions): Report[]
 }
 
 function toReport({ evidence, timeline, deployment, computers }: Run, all: readonly Deployment[], options: DiagnoseOptions): Report {
-  const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries, evidence });
+  const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries, evidence, timeOfLine: lineTimes(evidence) });
   const diagnoses = rankFindings(findings, deployment);
   const { attempt, failure } = deployment;
   const shares = attempt.index === 0 ? [] : timeOfAttempt(deployment);

@@ -3,7 +3,7 @@ import { buildTimeline, lastAttempt, splitAttempts } from "../timeline/index.js"
 import { evidenceOfCase } from "./case-evidence.js";
 import { parseCode } from "../knowledge/index.js";
 import type { CaseItem, RuleCase } from "./cases-schema.js";
-import type { RuleContext } from "./context.js";
+import { lineTimes, type RuleContext } from "./context.js";
 import { evaluateRule, type RuleOutcome } from "./evaluate-rule.js";
 import { explainTree } from "./explain-tree.js";
 import type { Rule } from "./schema.js";
@@ -42,7 +42,7 @@ export function contextOfCase(one: RuleCase): RuleContext {
   const attempts = splitAttempts(timeline, evidence);
   const attempt = lastAttempt(attempts) ?? wholeTimeline(timeline);
   const deployment = reconstructStages({ evidence, timeline, attempts, attempt });
-  return { deployment: override(deployment, one), bundle: timeline.entries, evidence };
+  return { deployment: override(deployment, one), bundle: timeline.entries, evidence, timeOfLine: lineTimes(evidence) };
 }
 
 function override(deployment: Deployment, one: RuleCase): Deployment {

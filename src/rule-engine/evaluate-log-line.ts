@@ -1,5 +1,5 @@
 import type { ImeFact, ImeLog } from "../evidence/index.js";
-import { describeExitCode } from "../knowledge/index.js";
+import { describeExitCode, toMilliseconds } from "../knowledge/index.js";
 import type { LaterLine, LogLinePattern } from "./beside-schema.js";
 import { asList, type RuleContext } from "./context.js";
 import { hasInput, inputOf, logsOf } from "./inputs.js";
@@ -9,6 +9,8 @@ import type { Truth } from "./truth.js";
 
 /** As many lines as an answer needs. */
 const MOST_WITNESSES = 20;
+/** What the agent writes so soon after the last entry of an attempt is still of it, in milliseconds. */
+const AFTERMATH = 15 * 60_000;
 
 type LineTest = (line: ImeFact) => boolean;
 
@@ -20,13 +22,25 @@ export function evaluateLogLine(pattern: LogLinePattern, context: RuleContext): 
   if (evidence === undefined || !hasInput("ime-log", context)) return { value: "unknown", note: "", missing };
   const logs = [...new Set(names.flatMap((name) => logsOf(name, evidence)))];
   const absent = names.filter((name) => logsOf(name, evidence).length === 0).map(inputOf);
-  const found = logs.flatMap((log) => linesOf(pattern, log).map((line) => witnessOf(log, line)));
+  const found = logs.flatMap((log) => linesOf(pattern, factsOfAttempt(log, context)).map((line) => witnessOf(log, line)));
   const isOpen = absent.length > 0 || logs.some(({ complete }) => !complete);
   const value: Truth = found.length > 0 ? true : isOpen ? "unknown" : false;
   return { value, note: `${found.length} found`, witnesses: found.slice(0, MOST_WITNESSES), missing: [...new Set([...missing, ...absent])] };
 }
 
-function linesOf(pattern: LogLinePattern, { facts }: ImeLog): readonly ImeFact[] {
+/** What was said in the time of the attempt; a line whose clock is not known may be of it. */
+function factsOfAttempt({ source, facts }: ImeLog, { deployment: { attempt }, timeOfLine }: RuleContext): readonly ImeFact[] {
+  const { index, start, end } = attempt;
+  if (timeOfLine === undefined || index === 0 || start === undefined || end === undefined) return facts;
+  const from = toMilliseconds(start);
+  const to = toMilliseconds(end) + AFTERMATH;
+  return facts.filter(({ line, wall }) => {
+    const time = timeOfLine(source, line, wall);
+    return time === undefined || (time >= from && time <= to);
+  });
+}
+
+function linesOf(pattern: LogLinePattern, facts: readonly ImeFact[]): readonly ImeFact[] {
   const fits = lineTest(pattern);
   const fitting = facts.filter((line) => !line.noise && fits(line));
   return (pattern.notFollowedBy ?? []).reduce<readonly ImeFact[]>((left, later) => dropFollowed(left, later, facts), fitting);

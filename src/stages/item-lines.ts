@@ -42,7 +42,9 @@ export function* lineSteps(context: StageContext, accountFrom: number): Generato
     };
     const tracked = entry.means === "esp-app-tracked" || entry.means === "esp-app-state";
     if (subject.type === "script") {
-      const saying = sayingOfScript(entry);
+      const run = installations.get(script) ?? {};
+      installations.set(script, run);
+      const saying = sayingOfScript(entry, run);
       if (saying !== undefined) yield { ...subject, ...saying, tracked: false };
     } else if (!told) yield { ...subject, kind: "mention", tracked };
     else {
@@ -60,10 +62,19 @@ function scopeOfLine(entry: TimelineEntry, accountFrom: number): ItemScope {
   return entry.phase === "device-setup" ? "device" : scopeOf(entry, accountFrom);
 }
 
-function sayingOfScript(entry: TimelineEntry): Saying | undefined {
-  if (entry.means === "script-start") return { kind: "start" };
-  if (entry.means !== "script-result") return undefined;
-  return { kind: entry.outcome === "failure" ? "failure" : entry.outcome === "success" ? "success" : "progress" };
+function sayingOfScript(entry: TimelineEntry, run: Installation): Saying | undefined {
+  switch (entry.means) {
+    case "script-start":
+      delete run.exitCode;
+      return { kind: "start" };
+    case "script-exit-code":
+      noteExit(entry, run);
+      return exitSaying("mention", run);
+    case "script-result":
+      return exitSaying(entry.outcome === "failure" ? "failure" : entry.outcome === "success" ? "success" : "progress", run);
+    default:
+      return undefined;
+  }
 }
 
 function sayingOfApp(entry: TimelineEntry, installation: Installation): Saying | undefined {
@@ -108,6 +119,7 @@ function sayingOfApp(entry: TimelineEntry, installation: Installation): Saying |
     case "app-applicability":
       return /^notapplicable/i.test(field(entry, "state")) ? { kind: "skipped" } : undefined;
     case "app-dependency-failed":
+    case "download-timeout":
       return { kind: "failure" };
     default:
       return undefined;

@@ -59,7 +59,9 @@ function anchorOfInstallation({ source, facts, readings }: ImeLog, events: reado
   const utc = toMilliseconds(installed.at);
   const difference = start.wall - utc;
   const rest = difference - Math.round(difference / HALF_HOUR) * HALF_HOUR;
-  return Math.abs(rest) <= SOON ? [{ log: source, line: start.line, wall: start.wall, utc, what: "the end of the agent's installation" }] : [];
+  if (Math.abs(rest) > SOON) return [];
+  // Of two moments that have nothing to do with each other, one pair in fifteen lies so near to a half hour.
+  return [{ log: source, line: start.line, wall: start.wall, utc, what: "the end of the agent's installation", certainty: "likely" }];
 }
 
 const PRODUCT = /\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}/i;

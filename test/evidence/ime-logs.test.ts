@@ -140,3 +140,30 @@ describe.skipIf(!existsSync(folder))("real logs (../shared/ime-logs)", () => {
     expect(Math.abs(elapsed / 60_000 - minutes)).toBeLessThanOrEqual(1);
   });
 });
+
+describe("a line that does not name what it is about", () => {
+  const USER = "00000000-0000-0000-0000-000000000000";
+  const file = (script: string): string =>
+    `cmd line for running powershell is -NoProfile -executionPolicy bypass -file "C:\\IME\\Policies\\Scripts\\${USER}_${script}.ps1"`;
+  const invoked = "ExecutorLog AgentExecutor gets invoked";
+  const subjectsOf = ({ facts }: ImeLog, means: string, name: string): readonly (string | undefined)[] =>
+    facts.filter((fact) => fact.means === means).map(({ values }) => values[name]);
+
+  it("is about the script whose file the executor named, and about none where it runs another file", async () => {
+    const detection = 'cmd line for running powershell is -file "C:\\IME\\Content\\DetectionScripts\\a.ps1"';
+    const exit = (code: number): string => `Powershell exit code is ${code}`;
+    const log = await read(
+      [exit(9), invoked, file(VIEWER), exit(1), "error from script =no", invoked, detection, exit(0), invoked, file(OFFICE), exit(2)],
+      "AgentExecutor",
+    );
+    expect(subjectsOf(log, "script-exit-code", "script")).toEqual([undefined, VIEWER, undefined, OFFICE]);
+    expect(subjectsOf(log, "script-error", "script")).toEqual([VIEWER]);
+  });
+
+  it("is about the app whose download was spoken of last, until that is done", async () => {
+    const start = (app: string): string => `[Win32App] Downloading app on session 0. App: ${app}`;
+    const over = "[Win32App DO] DO download is not finished after 600 seconds, timeout";
+    const log = await read([over, start(OFFICE), start(VIEWER), over, over, start(OFFICE), "[Win32App] CDN mode, download completes.", over]);
+    expect(subjectsOf(log, "download-timeout", "app")).toEqual([undefined, VIEWER, undefined, undefined]);
+  });
+});

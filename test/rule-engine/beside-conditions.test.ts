@@ -70,6 +70,24 @@ describe("log-line", () => {
     expect(line(pattern, { lines: [unmapped(APP, 1603, { noise: true })] }).value).toBe(false);
   });
 
+  it("looks at lines of the attempt's time only, where their clock is known", () => {
+    const context = contextOfCase(caseOf({ page: PAGE, lines: [unmapped(APP, 1603)] }));
+    const attempt = {
+      ...context.deployment.attempt,
+      index: 1,
+      latest: true,
+      start: "2026-01-15T09:00:00.0000000Z",
+      end: "2026-01-15T10:00:00.0000000Z",
+    };
+    const at = (time: number | undefined) =>
+      evaluateCondition({ "log-line": pattern }, { ...context, deployment: { ...context.deployment, attempt }, timeOfLine: () => time }).value;
+    expect(at(Date.UTC(2026, 0, 15, 8, 59))).toBe(false);
+    expect(at(Date.UTC(2026, 0, 15, 9, 30))).toBe(true);
+    expect(at(Date.UTC(2026, 0, 15, 10, 15))).toBe(true);
+    expect(at(Date.UTC(2026, 0, 15, 10, 16))).toBe(false);
+    expect(at(undefined)).toBe(true);
+  });
+
   it("drops a line after which another one comes, with the same values where that is asked", () => {
     const mended: LogLinePattern = { ...pattern, notFollowedBy: [{ means: "app-detection", values: { state: "Detected" }, same: ["app"] }] };
     const detected = (app: string): object => ({ log: "app-workload", means: "app-detection", values: { app, state: "Detected" } });

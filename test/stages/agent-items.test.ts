@@ -181,3 +181,31 @@ describe("an app of which only the agent's main log tells", () => {
     expect(appsOf(got)?.items).toMatchObject([{ id: OFFICE, status: "unknown" }]);
   });
 });
+
+describe("a script of which the agent and its executor tell", () => {
+  it("has the exit code that the executor wrote, as the code of its failure", async () => {
+    const messages = [
+      "[Win32App] In EspPhase: DeviceSetup",
+      `[PowerShell] Processing policy with id = ${VIEWER} for user 00000000-0000-0000-0000-000000000000`,
+      `cmd line for running powershell is -file "C:\\IME\\Policies\\Scripts\\00000000-0000-0000-0000-000000000000_${VIEWER}.ps1"`,
+      "Powershell exit code is 5",
+      `[PowerShell] User Id = 00000000-0000-0000-0000-000000000000, Policy id = ${VIEWER}, policy result = Failed`,
+    ];
+    const got = await report(withAgent([deviceSetup(), wait(300)], messages, 60));
+    const items = got.phases.flatMap(({ steps }) => steps.flatMap(({ items }) => items ?? []));
+    expect(items.find(({ id }) => id === VIEWER)).toMatchObject({ kind: "script", status: "failed", exitCode: 5 });
+  });
+});
+
+describe("an app whose download the agent gave up", () => {
+  it("has failed, until a later try goes on", async () => {
+    const start = `[Win32App] Downloading app on session 0. App: ${VIEWER}`;
+    const over = "[Win32App DO] DO download is not finished after 600 seconds, timeout";
+    const stateOf = async (messages: readonly string[]) => {
+      const got = await report(withAgent([deviceSetup(), wait(300)], [tracked(VIEWER, "Alder Viewer"), begin(OFFICE), ...messages], 60));
+      return appsOf(got)?.items?.find(({ id }) => id === VIEWER)?.status;
+    };
+    expect(await stateOf([start, over])).toBe("failed");
+    expect(await stateOf([start, over, start])).toBe("in-progress");
+  });
+});

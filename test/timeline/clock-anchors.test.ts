@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Evidence, NO_REGISTRY } from "../../src/evidence/index.js";
-import { buildTimeline, timeOf } from "../../src/timeline/index.js";
+import { buildTimeline, clockAnchors, readImeClock, timeOf } from "../../src/timeline/index.js";
+import type { ClockAnchor } from "../../src/timeline/local-clock/index.js";
 import { evidenceOfFile } from "../evidence/evidence.js";
 import { utf8 } from "../support/bytes.js";
 import { wallTime, writeCmTrace } from "../support/cmtrace-writer.js";
@@ -29,6 +30,9 @@ const placesOf = (evidence: Evidence): readonly (readonly [string, string | unde
     .entries.filter(({ kind }) => kind === "log-line")
     .map((entry) => [timeOf(entry).slice(11, 16), entry.clock]);
 
+const certaintiesOf = (evidence: Evidence): readonly string[] =>
+  readImeClock(evidence.imeLogs, clockAnchors(evidence)).eras.map(({ certainty }) => certainty);
+
 describe("a log of the agent that tells no UTC by itself", () => {
   it("has the zone that the registry had when the logs were collected", async () => {
     const autopilot = { ...NO_REGISTRY.autopilot, timeZone: { ...PLACE, offsetMinutes: 330 } };
@@ -53,10 +57,32 @@ describe("a log of the agent that tells no UTC by itself", () => {
       job(1905, "00", { Message1: PRODUCT, Message3: "https://x.example/IntuneWindowsAgent.msi" }),
       job(1922, "20", { Message1: PRODUCT }),
     ];
-    expect(placesOf({ ...(await untied()), events })).toEqual([
+    const evidence = { ...(await untied()), events };
+    expect(placesOf(evidence)).toEqual([
       ["12:00", undefined],
       ["12:10", undefined],
     ]);
+    // Two moments may be near a half hour from each other by chance.
+    expect(certaintiesOf(evidence)).toEqual(["likely"]);
+  });
+
+  it("is sure of its zone where Windows wrote it, whatever an installation says", async () => {
+    const change = event("Microsoft-Windows-Kernel-General", "System", 1, "2026-03-12T09:05:00.0000000Z", { TimeZoneBias: "-60" });
+    expect(certaintiesOf({ ...(await untied()), events: [change] })).toEqual(["confirmed"]);
+  });
+
+  it("lends its zone to another log with no more certainty than it has", async () => {
+    const one = await untied();
+    const [log] = one.imeLogs;
+    if (log === undefined) throw new Error("no log");
+    const imeLogs = [log, { ...log, source: "y.log", component: "AppWorkload" }];
+    const anchor: ClockAnchor = { log: "x.log", line: 1, wall: BEGIN, utc: BEGIN - 3_600_000, what: "a test", certainty: "likely" };
+    expect(readImeClock(imeLogs, [anchor]).eras.map(({ offset, certainty }) => [offset, certainty])).toEqual([
+      [60, "likely"],
+      [60, "likely"],
+    ]);
+    const { certainty: _, ...sure } = anchor;
+    expect(readImeClock(imeLogs, [sure]).eras.map(({ certainty }) => certainty)).toEqual(["confirmed", "confirmed"]);
   });
 
   it("stays on its local clock where the moments are minutes apart", async () => {

@@ -8,7 +8,8 @@ const EMPTY: Omit<ImeApp, "id"> = { lines: [] };
 
 /**
  * Gathers what the lines say of each app. The agent installs one app after the other: a line about an installer that does
- * not name its app belongs to the one whose installation began last, until its turn is over or the agent starts anew.
+ * not name its app belongs to the one whose installation began last, until its turn is over or the agent starts anew. A
+ * download that is given up is that of the app whose download was spoken of last.
  */
 export function collectApps(): {
   /** @returns the app that the line is about, also where it does not name it */
@@ -17,6 +18,7 @@ export function collectApps(): {
 } {
   const apps = new Map<string, ImeApp>();
   let installing: string | undefined;
+  let downloading: string | undefined;
   const change = (id: string, line: number, news: Partial<Omit<ImeApp, "id" | "lines">>): void => {
     const known = apps.get(id) ?? { id, ...EMPTY };
     if (!apps.has(id) && apps.size >= MOST_APPS) return;
@@ -31,8 +33,13 @@ export function collectApps(): {
       }
       const told = values["app"]?.toLowerCase();
       if (means === "app-install") installing = told;
-      if (means === "agent-start" || means === "app-turn" || means === "app-turn-over") installing = undefined;
-      const id = told ?? (isOfInstaller(means) ? installing : undefined);
+      if (DOWNLOADS.has(means) && told !== undefined) downloading = told;
+      if (means === "agent-start" || means === "download-done" || means === "app-turn" || means === "app-turn-over") {
+        if (means !== "download-done") installing = undefined;
+        downloading = undefined;
+      }
+      const id = told ?? (isOfInstaller(means) ? installing : means === "download-timeout" ? downloading : undefined);
+      if (means === "download-timeout") downloading = undefined;
       if (id !== undefined)
         change(id, line, { ...newsOf(means, values), ...(values["name"] === undefined ? {} : { name: withoutStop(means, values["name"]) }) });
       return id;
@@ -40,6 +47,9 @@ export function collectApps(): {
     finish: () => [...apps.values()],
   };
 }
+
+/** Lines by which the download of an app is under way. */
+const DOWNLOADS: ReadonlySet<ImeMeaning> = new Set(["app-download", "app-download-start", "download-file"]);
 
 function isOfInstaller(means: ImeMeaning): boolean {
   return means.startsWith("app-exit") || means.startsWith("app-install") || means === "app-enforcement";

@@ -4,7 +4,7 @@ import type { WallReading } from "./thin-readings.js";
 /** A line of the Intune Management Extension's logs that says something. */
 export interface ImeFact extends WallReading {
   readonly means: ImeMeaning;
-  /** As the line has them; `app` also where the line goes on about the app of an earlier one. */
+  /** As the line has them; `app` and `script` also where the line goes on about that of an earlier one. */
   readonly values: Readonly<Record<string, string>>;
   /** Written in healthy runs too: never a cause. */
   readonly noise: boolean;

@@ -3,6 +3,7 @@ import { type CmTraceRecord, readCmTrace, type RecordIssue } from "../../formats
 import { lookUpImeLine, type ImeLine, type ImeMeaning } from "../../knowledge/index.js";
 import { collectApps } from "./ime-apps.js";
 import type { ImeFact, ImeLog } from "./ime-log.js";
+import { followScripts } from "./ime-scripts.js";
 import { thinReadings, type WallReading } from "./thin-readings.js";
 
 /** The agent's own names of its logs, in every record. Install scripts write the same format. */
@@ -53,6 +54,7 @@ export async function readImeLog(member: Member): Promise<ImeLogResult> {
 function startReading() {
   const thin = thinReadings<WallReading>();
   const apps = collectApps();
+  const scriptOf = followScripts();
   const facts: ImeFact[] = [];
   const unknown = new Map<string, number>();
   const versions = new Set<string>();
@@ -65,7 +67,9 @@ function startReading() {
   const addLine = (record: CmTraceRecord, said: ImeLine): void => {
     const { means, noise } = said;
     const app = apps.add(record.line, means, said.values);
-    const told = app === undefined || said.values["app"] !== undefined ? said.values : { ...said.values, app };
+    const script = scriptOf(means, said.values);
+    const withApp = app === undefined || said.values["app"] !== undefined ? said.values : { ...said.values, app };
+    const told = script === undefined ? withApp : { ...withApp, script };
     const values: Record<string, string> = Object.fromEntries(
       Object.entries(told).map(([name, value]) => [name, detached(value.slice(0, LONGEST_VALUE))]),
     );

@@ -68,7 +68,7 @@ const MOST_ERAS = 200;
 
 /**
  * All logs of a device are written by one clock, and mostly one of them alone tells UTC: what a wall time means there, it
- * means in the others too. Where the clock went back, a wall time may lie in two eras; then it says nothing.
+ * means in the others too, and is no more certain. Where the clock went back, a wall time may lie in two eras; then it says nothing.
  */
 function borrowAnchors(log: LocalLog, clock: LocalClock): ClockAnchor[] {
   const lent = clock.eras.filter((era) => era.log !== log.name && era.offset !== undefined).slice(0, MOST_ERAS);
@@ -79,10 +79,11 @@ function borrowAnchors(log: LocalLog, clock: LocalClock): ClockAnchor[] {
     const every = Math.max(1, Math.floor(readings.length / ASKED));
     return readings.flatMap(({ line, wall }, index): ClockAnchor[] => {
       if (index % every !== 0 && index !== readings.length - 1) return [];
-      const offsets = new Set(lent.filter(({ wallFrom, wallTo }) => wall >= wallFrom && wall <= wallTo).map(({ offset }) => offset));
-      const [offset] = offsets;
-      if (offset === undefined || offsets.size > 1) return [];
-      return [{ log: log.name, line, wall, utc: wall - offset * MINUTE, what: "another log of the agent" }];
+      const lenders = lent.filter(({ wallFrom, wallTo }) => wall >= wallFrom && wall <= wallTo);
+      const [first] = lenders;
+      if (first?.offset === undefined || lenders.some(({ offset }) => offset !== first.offset)) return [];
+      const certainty = lenders.some((one) => one.certainty === "confirmed") ? {} : { certainty: "likely" as const };
+      return [{ log: log.name, line, wall, utc: wall - first.offset * MINUTE, what: "another log of the agent", ...certainty }];
     });
   });
 }

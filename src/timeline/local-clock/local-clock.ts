@@ -139,9 +139,13 @@ function tieEras(stretches: readonly Stretch[], judged: readonly JudgedGap[], ti
   const offsets: { offset: number | undefined; certainty: ClockCertainty; proof: readonly ClockProof[] }[] = stretches.map(({ to }) => {
     const own: Tie[] = [];
     for (; (ties[next]?.index ?? Number.POSITIVE_INFINITY) <= to; next++) own.push(...ties.slice(next, next + 1));
-    const [first] = own;
-    const agree = first !== undefined && own.every(({ offset }) => offset === first.offset);
-    return { offset: agree ? first.offset : undefined, certainty: agree ? "confirmed" : "open", proof: own.slice(0, 4).map(({ proof }) => proof) };
+    // What may be chance says nothing against what is not.
+    const sure = own.filter((tie) => tie.certainty === undefined);
+    const heard = sure.length > 0 ? sure : own;
+    const [first] = heard;
+    const agree = first !== undefined && heard.every(({ offset }) => offset === first.offset);
+    const certainty = !agree ? "open" : sure.length > 0 ? "confirmed" : "likely";
+    return { offset: agree ? first.offset : undefined, certainty, proof: heard.slice(0, 4).map(({ proof }) => proof) };
   });
   for (const direction of [1, -1]) {
     for (let step = 0; step < offsets.length; step++) {
@@ -163,14 +167,14 @@ function tieEras(stretches: readonly Stretch[], judged: readonly JudgedGap[], ti
 
 /** Anchors without a line: their wall time has to lie in one stretch and in no other. */
 function looseTies(stretches: readonly Stretch[], readings: readonly LocalReading[], anchors: readonly ClockAnchor[]): Tie[] {
-  return anchors.flatMap(({ line, wall, utc, what }) => {
+  return anchors.flatMap(({ line, wall, utc, what, certainty }) => {
     const offset = offsetOf(wall - utc);
     const homes = line === undefined ? stretches.filter(({ era }) => wall >= era.wallFrom && wall <= era.wallTo) : [];
     const [home] = homes;
     if (offset === undefined || home === undefined || homes.length > 1) return [];
     let index = home.from;
     while (index < home.to && (readings[index + 1]?.wall ?? Number.POSITIVE_INFINITY) <= wall) index++;
-    return [{ index, offset, proof: { kind: "anchor" as const, lines: [], what } }];
+    return [{ index, offset, proof: { kind: "anchor" as const, lines: [], what }, ...(certainty === undefined ? {} : { certainty }) }];
   });
 }
 

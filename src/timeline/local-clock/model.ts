@@ -42,6 +42,8 @@ export interface ClockAnchor {
   readonly wall: number;
   readonly utc: number;
   readonly what: string;
+  /** It may be chance that the two moments agree, or one of them is itself no more than likely. */
+  readonly certainty?: "likely";
 }
 
 export type ClockProofKind =

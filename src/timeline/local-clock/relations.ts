@@ -8,7 +8,7 @@ export interface Relation {
   readonly to: number;
   readonly shift: number;
   /**
-   * `sure`: nothing else explains it. `fair`: a sleep could, or a wait that was broken off. `distant`: by a moment months away, when either zone may
+   * `sure`: nothing else explains it. `fair`: a sleep could, a wait that was broken off, or chance. `distant`: by a moment months away, when either zone may
    * have had another offset.
    */
   readonly strength: "sure" | "fair" | "distant";
@@ -20,6 +20,8 @@ export interface Tie {
   readonly index: number;
   readonly offset: number;
   readonly proof: ClockProof;
+  /** As that of the anchor. */
+  readonly certainty?: "likely";
 }
 
 /** A line is written within so long after the moment that it holds; the moment has whole seconds. */
@@ -44,7 +46,8 @@ export function findTies(readings: readonly LocalReading[], anchors: readonly Cl
     const offset = offsetOf(anchor.wall - anchor.utc, -ANCHOR_SLACK, ANCHOR_SLACK);
     const index = anchor.line === undefined ? undefined : lastIndexUpTo(readings, anchor.line);
     if (offset === undefined || index === undefined) continue;
-    ties.push({ index, offset, proof: { kind: "anchor", lines: anchor.line === undefined ? [] : [anchor.line], what: anchor.what } });
+    const proof: ClockProof = { kind: "anchor", lines: anchor.line === undefined ? [] : [anchor.line], what: anchor.what };
+    ties.push({ index, offset, proof, ...(anchor.certainty === undefined ? {} : { certainty: anchor.certainty }) });
   }
   return ties.sort((a, b) => a.index - b.index);
 }
@@ -77,7 +80,14 @@ function* relationsOfTies(ties: readonly Tie[]): Generator<Relation> {
     const before = ties[index - 1];
     if (before === undefined) continue;
     const lines = [...before.proof.lines, ...tie.proof.lines];
-    yield { from: before.index, to: tie.index, shift: tie.offset - before.offset, strength: "sure", proof: { ...tie.proof, lines } };
+    const isSure = before.certainty === undefined && tie.certainty === undefined;
+    yield {
+      from: before.index,
+      to: tie.index,
+      shift: tie.offset - before.offset,
+      strength: isSure ? "sure" : "fair",
+      proof: { ...tie.proof, lines },
+    };
   }
 }
 
