@@ -16,7 +16,7 @@ export function placeOfRule({ phase, step }: Pick<Rule, "phase" | "step">): stri
 export function plainText(text: string): string {
   return text
     .replace(/\[\[|\]\]/g, "")
-    .replace(/\{(?:fact:)?([^{}:|]+)[^{}]*\}/g, "<$1>")
+    .replace(/\{(?:(?:fact|item|line|registry):)?([^{}:|]+)[^{}]*\}/g, "<$1>")
     .trim();
 }
 
