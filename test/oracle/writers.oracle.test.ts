@@ -16,6 +16,9 @@ function dataOf(event: PrintedEvent | undefined): readonly (readonly [string | u
   return data.map((item) => (typeof item === "string" ? [undefined, item] : [item["@_Name"], item["#text"] ?? ""]));
 }
 
+/** Some samples have no event log: what they need is in other files. */
+const WITH_LOGS = STORIES.filter((story) => story.bundle().events.length > 0);
+
 // Debian: apt-get install libevtx-utils
 describe.skipIf(!installed("evtxexport"))("evtxexport (libevtx)", () => {
   it.each([
@@ -56,7 +59,11 @@ describe.skipIf(!installed("evtxexport"))("evtxexport (libevtx)", () => {
     expect(evtxexport(writeEvtx(plainEvents(60), { recordsPerChunk: 20, dirty: true }))).toHaveLength(60);
   });
 
-  it.each(STORIES.map((story) => [story.name, story] as const))("prints every record of every log of the sample %s", (_name, story) => {
+  it("there are samples with logs", () => {
+    expect(WITH_LOGS.length).toBeGreaterThan(20);
+  });
+
+  it.each(WITH_LOGS.map((story) => [story.name, story] as const))("prints every record of every log of the sample %s", (_name, story) => {
     const { events, evtx } = story.bundle();
     const channels = byChannel(events);
     expect(channels.size).toBeGreaterThan(0);
