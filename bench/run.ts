@@ -49,8 +49,8 @@ async function eventLogs(): Promise<void> {
   const cold = ratio(ours, theirs);
   bar("cold, share of evtxexport's time", cold.median, 0.14, "at most", showSpread(cold));
   console.log(`        ours ${showSpread(seconds(ours), " s")}; evtxexport ${showSpread(seconds(theirs), " s")}`);
-  const warmRuns = JSON.parse(run([...reader, log, "15"]).stdout.split("\n")[1] ?? "[]") as number[];
-  const warm = spread(warmRuns.slice(5).map((time) => (seconds(theirs).median * 1000) / time));
+  const warmRuns = JSON.parse(run([...reader, log, "30"]).stdout.split("\n")[1] ?? "[]") as number[];
+  const warm = spread(warmRuns.slice(15).map((time) => (seconds(theirs).median * 1000) / time));
   bar("warm, times as fast as evtxexport", warm.median, 20, "at least", showSpread(warm));
 }
 
