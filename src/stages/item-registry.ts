@@ -31,6 +31,12 @@ const KINDS: Readonly<Record<TrackedKind, TrackedItem["kind"] | undefined>> = {
   other: undefined,
 };
 const APP_STATES: readonly Status[] = ["unknown", "not-started", "in-progress", "succeeded", "failed"];
+/** What the agent last did about an app; its other words (not met, not attempted) leave open how it went. */
+const ENFORCED: ReadonlyMap<string, Status> = new Map<string, Status>([
+  ["succeeded", "succeeded"],
+  ["failed", "failed"],
+  ["in-progress", "in-progress"],
+]);
 /** Status of an installer of the enrollment client: done, and failed. */
 const INSTALLER_DONE = 70;
 const INSTALLER_FAILED = new Set([30, 60]);
@@ -95,14 +101,7 @@ function* agentSayings({ installers, agentApps, agentScripts }: RegistryEvidence
     };
   }
   for (const app of agentApps) {
-    const status =
-      app.enforcement === "succeeded"
-        ? "succeeded"
-        : app.enforcement === "failed"
-          ? "failed"
-          : app.enforcement === "in-progress"
-            ? "in-progress"
-            : "unknown";
+    const status = ENFORCED.get(app.enforcement ?? "") ?? "unknown";
     const meaning = app.exitCode === undefined ? undefined : describeExit(app.exitCode);
     yield {
       by: "registry",

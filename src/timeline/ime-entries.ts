@@ -163,27 +163,23 @@ function endOf(
   const at = last === undefined ? undefined : toInstant(last.wall);
   if (log === undefined || last === undefined || at === undefined) return [];
   if (!parts.some(({ log: { phases } }) => phases.length > 0) || log.facts.at(-1)?.line === last.line) return [];
-  const utc = clock.toUtc(log.source, last.line, last.wall);
-  const time = utc ?? last.wall + (floating?.(log.source, last.line) ?? 0);
-  const corrected = utc === undefined && time === last.wall ? undefined : toInstant(time);
-  const phase = phaseAt(time);
   const { source } = log;
-  const text = "Last line of the log";
+  const placed = placeLine({ source, line: last.line, wall: last.wall, utc: clock.toUtc(source, last.line, last.wall) }, at, floating);
+  const phase = phaseAt(placed.time);
   return [
-    {
-      time,
-      entry: {
-        at,
-        ...dated(corrected, utc),
-        source,
-        kind: "log-line",
-        line: last.line,
-        ...(phase === undefined ? {} : { phase }),
-        outcome: "info",
-        text,
-      },
-    },
+    { time: placed.time, entry: { ...placed.entry, ...(phase === undefined ? {} : { phase }), outcome: "info", text: "Last line of the log" } },
   ];
+}
+
+/** Where a line stands: its time, and the part of its entry that tells that. */
+function placeLine(
+  { source, line, wall, utc }: { readonly source: string; readonly line: number; readonly wall: number; readonly utc: number | undefined },
+  at: string,
+  floating: ((source: string, line: number) => number) | undefined,
+) {
+  const time = utc ?? wall + (floating?.(source, line) ?? 0);
+  const corrected = utc === undefined && time === wall ? undefined : toInstant(time);
+  return { time, entry: { at, ...dated(corrected, utc), source, kind: "log-line", line } as const };
 }
 
 /** The corrected time, and whether it is one of UTC. */
@@ -204,8 +200,7 @@ function toLine(
   const saying = describeImeLine(means, told);
   const at = toInstant(wall);
   if (saying === undefined || at === undefined) return [];
-  const time = utc ?? wall + (floating?.(source, line) ?? 0);
-  const corrected = utc === undefined && time === wall ? undefined : toInstant(time);
+  const { time, entry } = placeLine({ source, line, wall, utc }, at, floating);
   const phase =
     means === "esp-phase" && values["phase"] === "NotInEsp" ? "after-esp" : (PHASES[(values["scope"] ?? "").toLowerCase()] ?? phaseAt(time));
   const { text, outcome, step } = saying;
@@ -213,11 +208,7 @@ function toLine(
     {
       time,
       entry: {
-        at,
-        ...dated(corrected, utc),
-        source,
-        kind: "log-line",
-        line,
+        ...entry,
         means,
         data: told,
         ...(phase === undefined ? {} : { phase }),
