@@ -3,9 +3,10 @@ import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
-import { field, isZero, numberField, refTo } from "./event-index.js";
+import { field, indexEvents, isZero, numberField, refTo } from "./event-index.js";
 import type { Fact, FactName, FactValue, Failure } from "./model.js";
 import { findContinue, pageSeconds } from "./outcome.js";
+import { pageEvents } from "./page-events.js";
 import type { Drafts } from "./registry-overlay.js";
 import type { TrackedItem } from "./items.js";
 import type { StepDraft } from "./signals.js";
@@ -42,6 +43,7 @@ export function collectFacts(
   const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
   set("earlierFailedAttempt", earlierFailure !== undefined, earlierFailure?.failure?.because ?? []);
   set("outsideEsp", failure?.phase === "outside-esp", failure?.because ?? []);
+  handOverFacts(context, scenario, set);
   const agent = agentEvents(context);
   set("managementExtensionProduct", agent.product, agent.started.slice(0, 1).map(refTo));
   return facts;
@@ -66,11 +68,25 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
   else if (refusal || blank.length > 0)
     set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+  if (profile?.tenantId !== undefined) {
+    const text = profile.assignedUser === undefined ? "The profile names no user" : "The profile names a user (CloudAssignedTenantUpn)";
+    set("profileUserAssigned", profile.assignedUser !== undefined, [{ source: profile.source, text }]);
+  }
   if (profile?.domainJoinMethod !== undefined) {
     set("profileDomainJoinMethod", profile.domainJoinMethod, [
       { source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` },
     ]);
   }
+}
+
+/** How long the device lay between the technician's green screen and the user. */
+function handOverFacts({ attempt, earlier }: StageContext, scenario: ScenarioFinding, set: Set_): void {
+  if (scenario.kind !== "pre-provisioning-user" || attempt.start === undefined) return;
+  const technician = earlier.findLast((one) => one.scenario.kind === "pre-provisioning-technician" && one.verdict === "succeeded");
+  const green = technician && pageEvents(indexEvents(technician.attempt.entries)).findLast((event) => event.name.endsWith("WhiteGlove_Success"));
+  if (!green) return;
+  const minutes = Math.floor(secondsBetween(timeOf(green.entry), attempt.start) / 60);
+  if (minutes >= 0) set("minutesSinceTechnicianFlow", minutes, [refTo(green.entry)]);
 }
 
 function deviceFacts(evidence: Evidence, context: StageContext, timeline: Timeline, set: Set_): void {

@@ -69,6 +69,7 @@ export const FACTS = {
   profileErrorReason: "text beside that number",
   profileAvailable: "true when a usable Autopilot profile reached the device, false when the service said there is none",
   profileDomainJoinMethod: "0 Entra join, 1 hybrid join",
+  profileUserAssigned: "true when the Autopilot profile on the device names a user, false when it names none",
   virtualMachine: "true when manufacturer or model name a virtual machine",
   tpmSpecVersion: "TPM specification version, such as 2.0 or 1.2",
   tpmManufacturer: "TPM vendor code, such as INTC or AMD",
@@ -101,6 +102,7 @@ export const FACTS = {
   entraJoined: "true when the Entra join succeeded in the attempt",
   domainBlobApplied: "true when the offline domain join was applied",
   outsideEsp: "true when there is no Autopilot attempt in the evidence: enrollment or registration by other means",
+  minutesSinceTechnicianFlow: "in the user flow: whole minutes from the green screen of the technician flow to its start",
   earlierFailedAttempt: "true when an attempt before this one failed",
   managementExtensionProduct: "MSI product code of the Intune Management Extension",
 } as const;

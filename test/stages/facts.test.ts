@@ -1,8 +1,19 @@
 import { expect, it } from "vitest";
 import { TIMEOUT } from "../../src/stages/device-preparation.js";
-import { APPS } from "../support/deployment/names.js";
-import { endByTimeLimit, failCategory, trackApps } from "../support/deployment/setup.js";
-import { deviceSetup, record, withProfile } from "./bases.js";
+import { ALDERBROOK, APPS, MARTA } from "../support/deployment/names.js";
+import { espLine, restart, startService } from "../support/deployment/oobe.js";
+import { profileIsThere } from "../support/deployment/profile.js";
+import {
+  beginPreparation,
+  beginSetup,
+  endByTimeLimit,
+  failCategory,
+  finishPreparation,
+  finishSetup,
+  openPage,
+  trackApps,
+} from "../support/deployment/setup.js";
+import { appsInstalled, deviceSetup, record, technicianSetup, withProfile } from "./bases.js";
 import { evidenceFrom, understand } from "./simulation.js";
 
 const CODE = Number(TIMEOUT);
@@ -26,4 +37,45 @@ it("the page's time limit is reached when its time is over", () => {
 
 it("the build of Windows is known from the boot before the first page", () => {
   expect(factsOf(deviceSetup()).windowsBuild?.value).toBe("26100.4061");
+});
+
+it.each([
+  [{ assignedUser: MARTA }, true],
+  [{}, false],
+])("the profile file tells whether a user is assigned (%j)", (options, expected) => {
+  const { chosen } = understand(evidenceFrom(withProfile(record(deviceSetup()), options)));
+  expect(chosen.facts.profileUserAssigned?.value).toBe(expected);
+});
+
+it("whether a user is assigned is not known without the profile file", () => {
+  const { chosen } = understand(evidenceFrom({ events: record(deviceSetup()).events }));
+  expect(chosen.facts.profileUserAssigned).toBeUndefined();
+});
+
+/** The technician's part up to the green screen; after so many hours somebody switches the device on. */
+const handedOver = (hours: number, ...builds: Parameters<typeof record>) =>
+  factsOf(technicianSetup, ...builds, (recording) => {
+    restart(recording, { reason: "Reseal", downSeconds: hours * 3600 });
+    recording.event("shell-core", 62400, { Source: "ms-cxh://FRX/INCLUSIVE", Experience: "{}" });
+    startService(recording, false);
+    profileIsThere(recording, ALDERBROOK);
+    openPage(recording);
+    beginPreparation(recording);
+    finishPreparation(recording);
+    beginSetup(recording, ALDERBROOK, "DeviceSetup");
+  });
+const greenScreen: Parameters<typeof record>[number] = (recording) => {
+  finishSetup(recording, ALDERBROOK, "DeviceSetup");
+  espLine(recording, "ESPProgress_WhiteGlove_Success", "green screen");
+};
+
+it("the time between the green screen and the user's part is known", () => {
+  const minutes = handedOver(5, appsInstalled, greenScreen).minutesSinceTechnicianFlow?.value;
+  expect(minutes).toBeGreaterThanOrEqual(300);
+  expect(minutes).toBeLessThan(305);
+});
+
+it("without a green screen there is no time since the technician's part", () => {
+  expect(handedOver(5).minutesSinceTechnicianFlow).toBeUndefined();
+  expect(factsOf(deviceSetup()).minutesSinceTechnicianFlow).toBeUndefined();
 });
