@@ -11,7 +11,7 @@ export {
   lookUpError,
   searchErrors,
 } from "./error-codes.js";
-export { allEvents, knownEvent, lookUpEvent } from "./event-dictionary.js";
+export { allEvents, eventsWithId, knownEvent, lookUpEvent } from "./event-dictionary.js";
 export type { EventFact, EventLevel, PlaceBy } from "./event-fact.js";
 export { describeEvent, describeExit, describeExitCode } from "./event-sentence.js";
 export { readEventText } from "./event-texts.js";
