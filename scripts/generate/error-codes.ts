@@ -43,6 +43,7 @@ const errorFile = z.strictObject({ facility: line, errors: z.array(entry).min(1)
 
 const facilitiesFile = z.strictObject({
   facilities: z.record(z.string().regex(/^\d+$/), line),
+  ntstatus: z.record(z.string().regex(/^\d+$/), line),
   ranges: z.array(z.strictObject({ from: hex, to: hex, name: line })),
 });
 

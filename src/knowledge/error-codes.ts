@@ -35,6 +35,7 @@ export interface ErrorEntry {
 /** The content of `src/generated/error-facilities.ts`. */
 interface Facilities {
   readonly facilities: Readonly<Record<string, string>>;
+  readonly ntstatus: Readonly<Record<string, string>>;
   readonly ranges: readonly { readonly from: Hex; readonly to: Hex; readonly name: string }[];
 }
 
@@ -79,7 +80,7 @@ export function lookUpError(code: string): ErrorEntry | undefined {
   if (entry !== undefined) return entry;
   const parts = takeApart(hex);
   if (parts.kind === "number") return entryOf(hexOf(0x8007_0000 | parts.win32));
-  if (parts.kind === "win32" || parts.kind === "success") return undefined;
+  if (parts.kind !== "ntstatus" && parts.kind !== "hresult") return undefined;
   const plain = parts.kind === "ntstatus" ? entryOf(parts.status) : undefined;
   return plain ?? (wrapsWinHttp(hex, parts.code) ? entryOf(hexOf(0x8007_0000 | parts.code)) : undefined);
 }
@@ -129,29 +130,39 @@ function describeParts(hex: Hex, parts: CodeParts): string {
       return "success";
     case "number":
       return "not known (Windows error number or exit code)";
+    case "negative":
+      return `not known (${parts.number}, a number of the program's own)`;
     case "win32":
       return `not known (Windows error ${parts.win32})`;
     case "ntstatus": {
-      const facility = rangeName(hex) ?? (parts.facility === 0 ? undefined : `facility ${parts.facility}`);
-      const kind = parts.severity === "error" ? "NTSTATUS error" : "NTSTATUS warning";
-      return `not known (${facility === undefined ? kind : `${kind}, ${facility}`})`;
+      const product = rangeName(hex);
+      if (product !== undefined) return `not known (${product})`;
+      if (parts.customer) return "not known (a code of the program's own)";
+      const facility = parts.facility === 0 ? undefined : facilityText("ntstatus", hex, parts.facility);
+      return `not known (NTSTATUS ${parts.severity}${facility === undefined ? "" : `, ${facility}`})`;
     }
     case "hresult": {
-      const facility = facilityName(hex, parts.facility) ?? `facility ${parts.facility}`;
+      if (parts.customer) return "not known (a code of the program's own)";
       if (parts.facility === FACILITY_HTTP && parts.code >= 100 && parts.code < 600) return `not known (HTTP status ${parts.code})`;
-      return `not known (${parts.severity}, ${facility}, code ${parts.code})`;
+      return `not known (${parts.severity}, ${facilityText("hresult", hex, parts.facility)}, code ${parts.code})`;
     }
   }
 }
 
 const FACILITY_HTTP = 25;
 
-/** The name of a code's facility, where it has one that is known. */
-export function facilityName(code: string, facility: number): string | undefined {
-  return rangeName(code) ?? facilityNames().facilities[String(facility)];
+function facilityText(kind: "hresult" | "ntstatus", code: string, facility: number): string {
+  return facilityName(code, facility, kind) ?? `facility ${facility}`;
 }
 
-function rangeName(code: string): string | undefined {
+/** The name of a code's facility, where it has one that is known. @param kind an NTSTATUS has facilities of its own */
+export function facilityName(code: string, facility: number, kind: "hresult" | "ntstatus" = "hresult"): string | undefined {
+  const names = facilityNames();
+  return rangeName(code) ?? (kind === "ntstatus" ? names.ntstatus : names.facilities)[String(facility)];
+}
+
+/** The name of a range of codes that a product has for itself; the bits of such codes need not follow Windows' layout. */
+export function rangeName(code: string): string | undefined {
   const value = codeValue(code);
   return facilityNames().ranges.find((range) => value >= codeValue(range.from) && value <= codeValue(range.to))?.name;
 }
