@@ -2,6 +2,7 @@ import { CERTAINTIES, type Certainty, compareText, type Role } from "../knowledg
 import { type Finding, type Match, pageOfRule } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
+import { decisionFor } from "./decide.js";
 
 /** Where a finding lies: at the step that failed, in its phase, or in another phase. */
 type Place = "here" | "near" | "elsewhere";
@@ -29,7 +30,10 @@ export function rankFindings(findings: readonly Finding[], deployment: Deploymen
     .map((match) => toShown(match, matches, deployment))
     .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
   const definite = new Set(findings.filter((finding) => finding.result === "no-match").map((finding) => finding.rule.id));
-  return inOrder(shown, deployment).map((one) => toDiagnosis(one, matches, definite));
+  return inOrder(shown, deployment).map((one, index) => ({
+    ...toDiagnosis(one, matches, definite),
+    ...(index === 0 ? decisionFor(one.match, findings) : {}),
+  }));
 }
 
 /** What a later success made good is no failure: a cause needs a step that did not end well. */
@@ -147,7 +151,8 @@ function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite
     step: match.step,
     ...(match.errorCode === undefined ? {} : { errorCode: match.errorCode }),
     explanation: match.explanation,
-    remedies: [...match.remedies],
+    remedies: match.actions.map(({ text }) => text),
+    actions: match.actions.map((action) => ({ ...action })),
     references: [...rule.references],
     ...(page === undefined ? {} : { page }),
     evidence: match.evidence.map((ref) => ({ ...ref })),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ITEM_SOURCES, TIME_KINDS } from "../stages/index.js";
-import { CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
+import { ACTORS, CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
 
 /**
  * The report, the one thing that renderers and other programs see. One source for the TypeScript types, for
@@ -98,7 +98,14 @@ const diagnosisSchema = z.strictObject({
   step: stepId.nullable(),
   errorCode: hex.optional(),
   explanation: z.string(),
-  remedies: z.array(z.string()),
+  remedies: z.array(z.string()).describe("What to do, in order"),
+  actions: z
+    .array(z.strictObject({ by: z.enum(ACTORS), text: z.string() }))
+    .describe("The remedies again, each with who does it: the person at the device, or those who run the tenant, its network and its servers"),
+  toDecide: z
+    .strictObject({ between: z.array(z.string()).min(2), check: z.string() })
+    .optional()
+    .describe("On the first finding, where several causes remain: the one cheapest check or file that would tell them apart"),
   references: z.array(z.string()),
   page: z
     .string()

@@ -45,6 +45,10 @@ export type Verdict = (typeof VERDICTS)[number];
 export const ROLES = ["root-cause", "contributing", "symptom", "notice"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Who carries out a remedy: the person at the device, or those who run the tenant, its network and its servers. */
+export const ACTORS = ["technician", "admin"] as const;
+export type Actor = (typeof ACTORS)[number];
+
 export const CERTAINTIES = ["confirmed", "likely", "possible"] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 

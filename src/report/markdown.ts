@@ -27,7 +27,8 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
     ...timeList(report),
     ...why(report, zone),
     ...also(report, zone),
-    ...list("Do", findingsOf(report).toDo?.remedies ?? []),
+    ...decide(report),
+    ...list("Do", findingsOf(report).toDo?.actions ?? []),
     ...gaps(report),
     ...attempts(report, zone),
     footer(report),
@@ -158,8 +159,17 @@ function evidence(refs: readonly ReportEvidence[], zone: Zone): string {
   return fenced(left > 0 ? [...lines, `and ${left} more`] : lines);
 }
 
-function list(title: string, entries: readonly string[]): string[] {
-  return entries.length === 0 ? [] : [`### ${title}`, entries.map((entry, index) => `${index + 1}. ${escapeMarkdown(entry)}`).join("\n")];
+function list(title: string, actions: Diagnosis["actions"]): string[] {
+  const lines = actions.map(({ by, text }, index) => `${index + 1}. ${by === "admin" ? "**Admin:** " : ""}${escapeMarkdown(text)}`);
+  return lines.length === 0 ? [] : [`### ${title}`, lines.join("\n")];
+}
+
+/** Where several causes remain: which, and the one check that would tell them apart. */
+function decide(report: Report): string[] {
+  const { cause, symptom } = findingsOf(report);
+  const toDecide = (cause ?? symptom)?.toDecide;
+  if (toDecide === undefined) return [];
+  return ["### To decide", [...toDecide.between.map((one) => `- ${escapeMarkdown(one)}`), "", escapeMarkdown(toDecide.check)].join("\n")];
 }
 
 function gaps(report: Report): string[] {

@@ -48,7 +48,8 @@ const json = z.record(z.string(), z.unknown());
 
 const caseSchema = z.strictObject({
   name: z.string().trim().min(1).describe("What the case shows, as a sentence"),
-  expect: z.enum(["match", "no-match", "unknown"]),
+  expect: z.enum(["match", "no-match", "unknown"]).describe("What the rule must say to it"),
+  nearMissOf: z.string().optional().describe("Of a no-match case: the neighbour that it is instead, and whose rule matches here"),
   scenario: z.enum(SCENARIOS).optional().describe("Sets the scenario instead of finding it from the events"),
   logs: z.array(z.string()).describe("Logs that are there; each covers the whole case. Any other log is missing"),
   events: z.array(caseEventSchema).describe("In order of time"),

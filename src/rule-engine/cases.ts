@@ -75,7 +75,7 @@ function toItem({ kind, id, name, status, errorCode }: CaseItem): Deployment["ph
 function compare(one: RuleCase, { finding }: RuleOutcome): readonly string[] {
   if (finding.result !== one.expect) return [`expected ${one.expect}, found ${finding.result}`];
   if (finding.result !== "match") return [];
-  const text = [finding.title, finding.explanation, ...finding.remedies].join("\n");
+  const text = [finding.title, finding.explanation, ...finding.actions.map(({ text: action }) => action)].join("\n");
   const place = `${finding.phase}/${finding.step ?? "-"}`;
   const wanted = one.place ? `${one.place.phase}/${one.place.step ?? "-"}` : place;
   return [

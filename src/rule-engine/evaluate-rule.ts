@@ -1,5 +1,6 @@
 import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import { actionsOf } from "./actions.js";
 import type { RuleContext } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
 import { factOf, fieldValues } from "./event-index.js";
@@ -84,7 +85,9 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
     ...placeOf(rule, events, context),
     ...(errorCode === undefined ? {} : { errorCode }),
     explanation: fill(rule.explanation),
-    remedies: rule.remedies.map(fill).filter((remedy) => remedy !== ""),
+    actions: actionsOf(rule)
+      .map(({ by, text }) => ({ by, text: fill(text) }))
+      .filter(({ text }) => text !== ""),
     evidence: evidenceFor(when.witnesses, context),
     ...(restsOnText(when.witnesses, context) ? { fromText: true } : {}),
   };

@@ -1,5 +1,6 @@
 import type { EvidenceRef, Hex, PhaseId, StepId } from "../knowledge/index.js";
 import type { FactName } from "../stages/index.js";
+import type { Action } from "./actions.js";
 import type { Rule } from "./schema.js";
 
 /** What a rule that matched says, its texts filled in. */
@@ -11,7 +12,7 @@ export interface Match {
   readonly step: StepId | null;
   readonly errorCode?: Hex;
   readonly explanation: string;
-  readonly remedies: readonly string[];
+  readonly actions: readonly Action[];
   /** Never empty where the deployment has any evidence at all. */
   readonly evidence: readonly EvidenceRef[];
   /** It rests on logs that were saved as text: it is one step less certain than the rule is. */

@@ -1,3 +1,4 @@
+export { type Action, actionsOf } from "./actions.js";
 export { builtInRules, pageOfRule } from "./catalogue.js";
 export type { RuleCase } from "./cases-schema.js";
 export type { Condition } from "./condition-schema.js";

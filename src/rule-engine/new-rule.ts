@@ -48,7 +48,7 @@ unless:
 errorCode: of-evidence
 explanation: >-
   Say what happened and what is behind it. The code was {HRESULT:code}.
-remedies:${isNotice ? " []" : "\n  - Say what the technician can do now.\n  - Say what the administrator of the tenant has to change."}
+remedies:${isNotice ? " []" : "\n  - technician: Say what the person at the device can do now.\n  - admin: Say what has to change in the tenant."}
 # Public pages that document it: https addresses.
 references: []
 # observed once a real log has shown it

@@ -11,12 +11,28 @@ const sentence = z.string().trim().min(1);
 const neighbourSchema = z.strictObject({
   rule: kebab.describe("A rule that explains similar symptoms"),
   differs: sentence.describe("Why it is not that one, as a sentence; shown where the neighbour was looked at and does not match"),
+  check: sentence
+    .optional()
+    .describe("The one cheapest check or file that tells the two apart; shown where the neighbour matches too or could not be decided"),
+});
+
+const remedySchema = z
+  .strictObject({
+    technician: sentence.optional().describe("What the person at the device can do now"),
+    admin: sentence.optional().describe("What has to change in the tenant, the network or on a server"),
+  })
+  .refine((remedy) => Object.keys(remedy).length === 1, "expected either technician or admin");
+
+const toDecideSchema = z.strictObject({
+  between: z.array(sentence).min(2).describe("The causes that this evidence does not tell apart, each in a few words"),
+  check: sentence.describe("The one cheapest check or file that would tell them apart, and what each answer means"),
 });
 
 export const ruleSchema = z
   .strictObject({
     id: kebab.describe("Kebab-case, unique, the file's name; never changed or reused once published"),
     title: sentence.describe("The finding in one line; may hold placeholders"),
+    aliases: z.array(kebab).min(1).optional().describe("Other names by which `explain` finds the rule; unique like ids"),
     phase: z.enum([...PHASE_IDS, "of-failure"]).describe("Phase that the finding belongs to; of-failure: where the deployment failed"),
     step: z
       .enum([...STEP_IDS, "of-failure"])
@@ -44,7 +60,8 @@ export const ruleSchema = z
       .optional()
       .describe("Code to show: fixed, that of the deciding event, or that of the failure"),
     explanation: sentence.describe("What happened and what is behind it; may hold placeholders"),
-    remedies: z.array(sentence).describe("What to do, one action each, best first; may hold placeholders"),
+    toDecide: toDecideSchema.optional().describe("For a finding with several causes: what would decide between them"),
+    remedies: z.array(remedySchema).describe("What to do, one action each, in order, with who does it; may hold placeholders"),
     references: z.array(z.url({ protocol: /^https$/, error: "expected an https address" })).describe("Public pages that document this"),
     windows: sentence.optional().describe("Windows releases it concerns, where not all"),
     status: z.enum(["experimental", "observed"]).describe("observed once a real log has shown it"),

@@ -1,4 +1,4 @@
-import { isLogAlias, LOG_ALIASES, SENTENCE_FORMATS, valueMapNames } from "../knowledge/index.js";
+import { ACTORS, isLogAlias, LOG_ALIASES, SENTENCE_FORMATS, valueMapNames } from "../knowledge/index.js";
 import { FACTS } from "../stages/index.js";
 import { logNameOf } from "./context.js";
 import { validateBeside, valueNamesOf } from "./validate-beside.js";
@@ -44,7 +44,9 @@ function validateTexts(rule: Rule, report: Report): void {
   };
   validateText(rule.title, ["title"], known, report);
   validateText(rule.explanation, ["explanation"], known, report);
-  for (const [index, remedy] of rule.remedies.entries()) validateText(remedy, ["remedies", index], known, report);
+  for (const [index, remedy] of rule.remedies.entries()) {
+    for (const who of ACTORS) validateText(remedy[who] ?? "", ["remedies", index, who], known, report);
+  }
 }
 
 interface Known {

@@ -198,7 +198,7 @@ certainty: possible
 when:
   event: { log: autopilot, id: 115 }
 explanation: A rule of one's own.
-remedies: [Nothing to do.]
+remedies: [{ technician: Nothing to do. }]
 references: ["https://example.org/rule"]
 status: experimental
 `;

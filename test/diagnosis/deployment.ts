@@ -1,4 +1,4 @@
-import type { Finding, Match, Rule } from "../../src/rule-engine/index.js";
+import { actionsOf, type Finding, type Match, type Rule } from "../../src/rule-engine/index.js";
 import type { Deployment } from "../../src/stages/index.js";
 import { type ContextSpec, context, rule } from "../rule-engine/builders.js";
 
@@ -21,7 +21,7 @@ export function match(fields: RuleFields, others: Partial<Match> = {}): Match {
     phase: made.phase === "of-failure" ? "device-preparation" : made.phase,
     step: made.step === "of-failure" ? "joining-network" : made.step,
     explanation: made.explanation,
-    remedies: made.remedies,
+    actions: actionsOf(made),
     evidence: [{ source: "a.evtx", at: "2026-01-15T09:00:00.0000000Z", text: made.id }],
     ...others,
   };

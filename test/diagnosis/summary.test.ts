@@ -14,6 +14,7 @@ function diagnosis(title: string, others: Partial<Diagnosis> = {}): Diagnosis {
     step: "joining-network",
     explanation: "",
     remedies: [],
+    actions: [],
     references: [],
     evidence: [{ source: "a", text: "t" }],
     ...others,

@@ -27,7 +27,7 @@ describe("Markdown", () => {
       "2026-03-12 14:03:38.104 UTC  Autopilot 115  Found no single valid MDM service for this device (record 10213, (77) FoldersFiles",
     );
     expect(text).toContain("- Not it: the TPM was attested");
-    expect(text).toContain("### Do\n\n1. Entra admin center > Mobility");
+    expect(text).toContain("### Do\n\n1. **Admin:** Entra admin center > Mobility");
     expect(text).toContain("<https://learn.microsoft.com/autopilot/troubleshoot>");
     expect(text).toContain("| 2 | 2026-03-12 14:01:40 | Pre-provisioning, technician flow | failed | 2 m 00 s |");
   });

@@ -16,6 +16,11 @@ function autopilot(at: string, eventId: number, recordId: number, text: string):
   return { source: AUTOPILOT, at: `2026-03-12T${at}0000Z`, provider: MODERN, channel: `${MODERN}/Autopilot`, eventId, recordId, text };
 }
 
+/** Texts that begin with the name of an admin center are for the tenant's administrators. */
+function toDo(remedies: string[]): Pick<Report["diagnoses"][number], "remedies" | "actions"> {
+  return { remedies, actions: remedies.map((text) => ({ by: text.startsWith("Entra admin center") ? "admin" : "technician", text })) };
+}
+
 function step(id: Step["id"], title: string, status: Status, more: Partial<Step> = {}): Step {
   return { id, title, status, because: [], ...more };
 }
@@ -82,7 +87,7 @@ const noisyNotice: Report["diagnoses"][number] = {
   phase: "before-esp",
   step: "profile-download",
   explanation: "",
-  remedies: [],
+  ...toDo([]),
   references: [],
   evidence: [autopilot("14:01:50.100", 100, 10_001, "Profile setting SkipKeyboard is not in the cache")],
 };
@@ -142,10 +147,10 @@ export const failedRegistering: Report = {
       errorCode: "0x81036501",
       explanation:
         'Discovery asks the tenant which MDM service this device is to use and accepts one answer only. The device logs the same in all three cases; the tenant shows which it is:\na  both "Microsoft Intune" and "Microsoft Intune Enrollment" have a scope\nb  an MDM application of another vendor has one as well\nc  none has one, or no licence allows it',
-      remedies: [
+      ...toDo([
         "Entra admin center > Mobility: give exactly one application an MDM user scope, and set the others to None.",
         "On the device press Retry. No reset is needed.",
-      ],
+      ]),
       references: ["https://learn.microsoft.com/autopilot/troubleshoot"],
       evidence: [
         autopilot("14:03:38.104", 115, 10_213, "Found no single valid MDM service for this device"),
@@ -229,11 +234,11 @@ export const failedApps: Report = {
       errorCode: "0x800705B4",
       explanation:
         "The page waits 60 minutes for everything that it tracks. One item was still open at the end, and the code only says that time was up.",
-      remedies: [
+      ...toDo([
         "Find out why Contoso VPN 5.1 does not return: run its command line as SYSTEM.",
         "Until it is fixed, take it off the list of blocking apps.",
         "Reset the device, or press Try again.",
-      ],
+      ]),
       references: [],
       evidence: [
         autopilot("08:30:55.012", 297, 11_020, "App Contoso VPN 5.1 started to install"),
@@ -259,7 +264,7 @@ export const failedApps: Report = {
       phase: "device-setup",
       step: "apps",
       explanation: "",
-      remedies: ["Package line-of-business apps as Win32 apps."],
+      ...toDo(["Package line-of-business apps as Win32 apps."]),
       references: [],
       evidence: [autopilot("08:29:12.500", 298, 11_002, "Installation refused with exit code 1618")],
     },
@@ -313,7 +318,7 @@ export const failedJoining: Report = {
       step: "joining-network",
       errorCode: "0x801C03F3",
       explanation: "The registration service answered DeviceNotFound.",
-      remedies: ["Delete the Autopilot registration and import the hardware hash again."],
+      ...toDo(["Delete the Autopilot registration and import the hardware hash again."]),
       references: [],
       evidence: [
         {
@@ -459,10 +464,10 @@ export const failedDomainJoin: Report = {
       errorCode: "0x80070774",
       explanation:
         "The device asked Intune for its domain join at 23:55 and waited. The device log does not say whether the connector, its rights on the OU or the assignment of the profile is at fault.",
-      remedies: [
+      ...toDo([
         "On the connector server read the log ODJ Connector Service for the time 23:55 to 00:21 UTC.",
         "Check that the domain join profile is assigned to this device.",
-      ],
+      ]),
       references: [],
       evidence: [
         {

@@ -103,7 +103,7 @@ export function rule(when: Condition, others: Partial<Record<keyof Rule, unknown
     certainty: "likely",
     when,
     explanation: "It is a test.",
-    remedies: ["Do nothing."],
+    remedies: [{ technician: "Do nothing." }],
     references: [],
     status: "experimental",
     ...others,

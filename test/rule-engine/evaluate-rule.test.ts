@@ -62,14 +62,14 @@ describe("a match", () => {
       {
         title: "State {State:enrollment-state} failed",
         explanation: "The code was {HRESULT:code}. [[{fact:blockingItem} blocked it.]] [[Nothing {Nowhere} here.]] Done.",
-        remedies: ["[[Remove {fact:blockingItem}.]]", "Always this."],
+        remedies: [{ technician: "[[Remove {fact:blockingItem}.]]" }, { admin: "Always this." }],
       },
     );
     const spec: ContextSpec = { events: [{ id: 180, data: { State: "3", HRESULT: "-2145647629" } }] };
     const found = match(given, spec);
     expect(found.title).toBe("State AADEnroll failed");
     expect(found.explanation).toMatch(/^The code was 0x801C03F3.*\. Done\.$/);
-    expect(found.remedies).toEqual(["Always this."]);
+    expect(found.actions).toEqual([{ by: "admin", text: "Always this." }]);
     expect(match(given, { ...spec, facts: { blockingItem: "VPN" } }).explanation).toContain("VPN blocked it.");
   });
 

@@ -10,7 +10,7 @@ certainty: likely
 when:
   event: { log: autopilot, id: 180, data: { HRESULT: { hresult: "0x801C03F3" } } }
 explanation: It failed with {HRESULT:code}.
-remedies: [Do this.]
+remedies: [{ technician: Do this. }]
 references: [https://example.com/]
 status: experimental
 `;
@@ -101,7 +101,7 @@ describe("loading a rule", () => {
 
   it("wants a reason for confirmed, and remedies but for notices", () => {
     expect(changed("certainty: likely", "certainty: confirmed")).toEqual(["6:12: expected certaintyBecause beside certainty: confirmed"]);
-    expect(changed("remedies: [Do this.]", "remedies: []")).toEqual(["10:11: expected at least one remedy"]);
+    expect(changed("remedies: [{ technician: Do this. }]", "remedies: []")).toEqual(["10:11: expected at least one remedy"]);
   });
 
   it("wants the file to be named after the rule", () => {

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allEvents, LOG_ALIASES, PHASE_IDS } from "../../src/knowledge/index.js";
-import { evaluateRules } from "../../src/rule-engine/index.js";
-import { loadRules, runCases, showProblem } from "../../src/rule-engine/authoring.js";
+import { evaluateRule } from "../../src/rule-engine/evaluate-rule.js";
+import { evaluateRules, type RuleCase } from "../../src/rule-engine/index.js";
+import { contextOfCase, loadRules, runCases, showProblem } from "../../src/rule-engine/authoring.js";
 import { context, type EventSpec } from "../rule-engine/builders.js";
 
 const folder = new URL("../../rules/", import.meta.url);
@@ -29,6 +30,32 @@ describe("the catalogue", () => {
       return rule.phase === "of-failure" ? !(PHASE_IDS as readonly string[]).includes(place) : place !== rule.phase;
     });
     expect(misplaced.map((rule) => loaded.files.get(rule.id))).toEqual([]);
+  });
+});
+
+const rulesById = new Map(loaded.rules.map((rule) => [rule.id, rule]));
+const resultOf = (id: string, one: RuleCase): string | undefined => {
+  const rule = rulesById.get(id);
+  return rule && evaluateRule(rule, contextOfCase(one)).finding.result;
+};
+const casesOf = (id: string, expect: RuleCase["expect"]) => (loaded.cases.get(id) ?? []).filter((one) => one.expect === expect);
+
+describe("look-alikes", () => {
+  it("match where a case says that it is they", () => {
+    const claims = loaded.rules.flatMap(({ id }) => casesOf(id, "no-match").flatMap((one) => (one.nearMissOf ? [{ id, one }] : [])));
+    const wrong = claims.filter(({ one }) => resultOf(one.nearMissOf ?? "", one) !== "match");
+    expect(wrong.map(({ id, one }) => `${id}: ${one.name}`)).toEqual([]);
+  });
+
+  it.each(
+    loaded.rules.flatMap(({ id, neighbours = [] }) =>
+      // A cause that accounts for this finding matches together with it.
+      neighbours.filter(({ rule }) => !rulesById.get(rule)?.explains?.includes(id)).map(({ rule }) => [id, rule] as const),
+    ),
+  )("%s has a near miss against %s", (id, other) => {
+    const own = casesOf(id, "no-match").filter(({ nearMissOf }) => nearMissOf === other);
+    const theirs = casesOf(other, "match").filter((one) => resultOf(id, one) === "no-match" || resultOf(id, one) === "unknown");
+    expect(own.length + theirs.length).toBeGreaterThan(0);
   });
 });
 

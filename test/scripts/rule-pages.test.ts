@@ -68,7 +68,7 @@ describe("the pages of the rules", () => {
     ]) {
       expect(page).toContain(words);
     }
-    expect(page).toContain(`1. ${rule?.remedies[0]}`);
+    expect(page).toContain(`1. ${rule?.remedies[0]?.technician}`);
   });
 
   it("name every case of every rule", () => {

@@ -1,6 +1,7 @@
 import type { RuleCase } from "../../../src/rule-engine/cases-schema.js";
 import type { Condition } from "../../../src/rule-engine/condition-schema.js";
 import { conditionOutline, explainedBy, placeOfRule, plainText, statusWords } from "../../../src/rule-engine/rule-words.js";
+import { type Action, actionsOf } from "../../../src/rule-engine/actions.js";
 import type { Rule } from "../../../src/rule-engine/schema.js";
 import { SCENARIO_TITLES } from "../../../src/report/words.js";
 import { codesOf, eventsOf, evidenceOf } from "./looked-at.js";
@@ -12,7 +13,8 @@ export function rulePage({ rule, rules, cases, file }: PageSource): string {
     `# ${prose(plainText(rule.title))}`,
     table(["Rule", code(rule.id)], headRows(rule, file)),
     ...section("What it means", prose(plainText(rule.explanation))),
-    ...section("What to do", numbered(rule.remedies.map((remedy) => prose(plainText(remedy))))),
+    ...section("What to do", numbered(actionsOf(rule).map(actionText))),
+    ...section("What would decide", ...decisions(rule)),
     ...section(
       "What is checked",
       outline("It matches when this holds:", [rule.when]),
@@ -27,6 +29,17 @@ export function rulePage({ rule, rules, cases, file }: PageSource): string {
     ...section("References", bullets(rule.references.map((address) => `<${address}>`))),
     "[All rules](README.md) · [by error code](by-code.md) · [by event](by-event.md)",
   );
+}
+
+function actionText({ by, text }: Action): string {
+  return `${by === "admin" ? "**Admin:** " : ""}${prose(plainText(text))}`;
+}
+
+/** The check between the causes that the rule names itself, then those against look-alikes. */
+function decisions({ toDecide, neighbours = [] }: Rule): readonly string[] {
+  const own = toDecide === undefined ? [] : [bullets(toDecide.between.map(prose)), prose(toDecide.check)];
+  const checks = neighbours.flatMap(({ rule: id, check }) => (check === undefined ? [] : [`against ${linkTo(id)}: ${prose(check)}`]));
+  return [...own, bullets(checks)];
 }
 
 export interface PageSource {
@@ -50,6 +63,7 @@ function headRows(rule: Rule, file: string): readonly (readonly string[])[] {
     ["Role", rule.role],
     ["Certainty", `${rule.certainty}${because}`],
     ["Status", statusWords(rule)],
+    ["Also called", rule.aliases && cell(rule.aliases.join(", "))],
     ["Code shown", shownCode(rule)],
     ["Windows", rule.windows && cell(rule.windows)],
     ["Source", `[${file}](../../${file}), [cases](../../${file.replace(/\.yaml$/, ".cases.yaml")})`],

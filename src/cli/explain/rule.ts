@@ -1,4 +1,5 @@
 import {
+  actionsOf,
   type Condition,
   conditionOutline,
   explainedBy,
@@ -23,11 +24,13 @@ export function explainRule(rule: Rule, rules: readonly Rule[]): Line[] {
       ...field("Windows", rule.windows),
     ],
     field("Means", plainText(rule.explanation)),
-    entries("Do", rule.remedies.map(plainText), "number"),
+    decideBlock(rule),
+    actionBlock(rule),
     [...conditionBlock("Matches", [rule.when]), ...conditionBlock("Unless", rule.unless ?? []), ...field("Needs", logsText(rule))],
     [
       ...field("Because", rule.certaintyBecause),
       ...entries("Unlike", neighbours, "dash"),
+      ...field("Also called", rule.aliases?.join(", ")),
       ...field("Explains", rule.explains?.join(", ")),
       ...field("Caused by", explainedBy(rule, rules).join(", ")),
       ...links("Read", rule.references),
@@ -35,6 +38,19 @@ export function explainRule(rule: Rule, rules: readonly Rule[]): Line[] {
       ...field("Status", statusWords(rule)),
     ],
   );
+}
+
+/** What to do, numbered through, with a label wherever somebody else has to do it. */
+function actionBlock(rule: Rule): Line[] {
+  const actions = actionsOf(rule);
+  return actions.flatMap(({ by, text }, index) => {
+    const label = by === actions[index - 1]?.by ? "" : by === "admin" ? " Admin" : " Do";
+    return hanging([span(label.padEnd(INDENT), "bold"), span(`${index + 1}  `)], plainText(text), { width: WIDTH });
+  });
+}
+
+function decideBlock({ toDecide }: Rule): Line[] {
+  return toDecide === undefined ? [] : [...entries("Either", toDecide.between, "dash"), ...field("Decide", toDecide.check)];
 }
 
 function pageLinks(rule: Rule): readonly string[] {

@@ -11,13 +11,27 @@ import { clip, displayWidth } from "./width.js";
 const MAX_GAPS = 6;
 const MAX_NAMES = 3;
 
-/** What to do, numbered. */
+const ACTOR_LABELS = { technician: " DO", admin: " ADMIN" } as const;
+
+/** Where several causes remain: which, and the one check that would tell them apart. */
+export function decideBlock(report: Report, frame: Frame): Line[] {
+  const { cause, symptom } = findingsOf(report);
+  const toDecide = (cause ?? symptom)?.toDecide;
+  if (toDecide === undefined) return [];
+  const options = { width: frame.width, indent: INDENT };
+  return [
+    ...toDecide.between.flatMap((one, index) => labelled(index === 0 ? "DECIDE" : "", `${index === 0 ? "" : "or "}${cleanLine(one)}`, options)),
+    ...hanging([span(" ".repeat(INDENT)), span("→ ", "cyan")], cleanLine(toDecide.check), { width: frame.width }),
+  ];
+}
+
+/** What to do, numbered, with who does it. */
 export function doBlock(report: Report, frame: Frame): Line[] {
-  const remedies = findingsOf(report).toDo?.remedies ?? [];
-  return remedies.flatMap((remedy, index) => {
-    const label = span((index === 0 ? " DO" : "").padEnd(INDENT), "bold");
-    const number = `${index + 1}  `.padEnd(remedies.length > 9 ? 4 : 3);
-    return hanging([label, span(number, "bold")], remedy, { width: frame.width });
+  const actions = findingsOf(report).toDo?.actions ?? [];
+  return actions.flatMap(({ by, text }, index) => {
+    const label = span((by === actions[index - 1]?.by ? "" : ACTOR_LABELS[by]).padEnd(INDENT), "bold");
+    const number = `${index + 1}  `.padEnd(actions.length > 9 ? 4 : 3);
+    return hanging([label, span(number, "bold")], text, { width: frame.width });
   });
 }
 

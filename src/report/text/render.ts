@@ -5,7 +5,7 @@ import { attemptsBlock } from "./attempts.js";
 import { filesBlock } from "./evidence.js";
 import { frameOf } from "./frame.js";
 import { deviceBlock, verdictBlock } from "./header.js";
-import { doBlock, gapBlock, moreBlock } from "./next.js";
+import { decideBlock, doBlock, gapBlock, moreBlock } from "./next.js";
 import { type Line, paint } from "./page.js";
 import { phaseBlock } from "./phases.js";
 import { timeBlock } from "./time.js";
@@ -32,6 +32,7 @@ export function renderText(unsafe: Report, options: TextOptions = {}): string {
     nowBlock(report, frame),
     whyBlock(report, citations, frame),
     alsoBlock(report, citations, frame),
+    decideBlock(report, frame),
     doBlock(report, frame),
     gapBlock(report, frame),
     timeBlock(report, frame),

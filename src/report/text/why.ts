@@ -87,7 +87,7 @@ export function alsoBlock(report: Report, citations: Citations, frame: Frame): L
       ...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame),
       ...evidenceLines(ownEvidence(finding, cause ?? symptom), citations, frame, 1),
     ];
-    const remedy = finding.remedies[0];
+    const remedy = finding.actions[0]?.text;
     return remedy === undefined || finding === toDo ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
   });
 }
