@@ -1,8 +1,8 @@
 import type { Rule } from "../../rule-engine/index.js";
 
-/** The names by which a rule is found: its id. */
-export function namesOfRule(rule: Rule): readonly string[] {
-  return [rule.id];
+/** The names by which a rule is found: its id and its other names. */
+export function namesOfRule({ id, aliases }: Rule): readonly string[] {
+  return [id, ...(aliases ?? [])];
 }
 
 /** The rules of this name; capitals do not matter. */
