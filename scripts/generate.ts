@@ -4,6 +4,7 @@ import { eventDictionary } from "./generate/event-dictionary.js";
 import { eventTexts } from "./generate/event-texts.js";
 import { imeGrammar } from "./generate/ime-grammar.js";
 import type { Part } from "./generate/part.js";
+import { terms } from "./generate/terms.js";
 import { valueMaps } from "./generate/value-maps.js";
 import { version } from "./generate/version.js";
 
@@ -12,7 +13,7 @@ import { version } from "./generate/version.js";
  * it is first needed. A part with problems writes nothing; the others still do.
  * `--check`: the committed JSON Schemas and pages of rules are compared instead of written.
  */
-const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary, eventTexts, imeGrammar];
+const PARTS: readonly Part[] = [version, valueMaps, errorCodes, eventDictionary, eventTexts, imeGrammar, terms];
 const check = process.argv.includes("--check");
 /** They read the generated files of the parts above through the program's own code. */
 const LATER_PARTS = [

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { PHASES, STEP_IDS, type StepId } from "../../src/knowledge/vocabulary.js";
-import { type Part, readYaml, readYamlFolder, writeGenerated } from "./part.js";
+import { type Part, readYaml, readYamlFolder, writeGenerated, writeGeneratedLines } from "./part.js";
 
 const ERRORS_FOLDER = "src/knowledge/errors";
 const FACILITIES_FILE = "src/knowledge/error-facilities.yaml";
@@ -43,10 +43,11 @@ const errorFile = z.strictObject({ facility: line, errors: z.array(entry).min(1)
 
 const facilitiesFile = z.strictObject({
   facilities: z.record(z.string().regex(/^\d+$/), line),
+  ntstatus: z.record(z.string().regex(/^\d+$/), line),
   ranges: z.array(z.strictObject({ from: hex, to: hex, name: line })),
 });
 
-/** `src/knowledge/errors/*.yaml` and the facility names → `src/generated/error-codes.ts`. */
+/** `src/knowledge/errors/*.yaml` and the facility names → `src/generated/error-codes.ts`, one entry a line, and `error-facilities.ts`. */
 export const errorCodes: Part = {
   name: "error-codes",
   run(root) {
@@ -61,12 +62,15 @@ export const errorCodes: Part = {
           problems.push({ file: yaml.file, line: yaml.lineOf(["errors", index]), message: `${error.code} is in ${before} already` });
         }
         placeOf.set(error.code, yaml.file);
-        return { ...error, facility: yaml.data.facility };
+        // The code comes first, for that is how an entry is found in the text.
+        const { code, ...rest } = error;
+        return { code, ...rest, facility: yaml.data.facility };
       }),
     );
     if (problems.length > 0 || facilities.yaml === undefined) return problems;
     errors.sort((a, b) => (a.code < b.code ? -1 : 1));
-    writeGenerated(root, "error-codes", "ERROR_CODES_JSON", { ...facilities.yaml.data, errors });
+    writeGenerated(root, "error-facilities", "ERROR_FACILITIES_JSON", facilities.yaml.data);
+    writeGeneratedLines(root, "error-codes", "ERROR_CODES_JSON_LINES", errors);
     return [];
   },
 };

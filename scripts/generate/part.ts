@@ -78,8 +78,17 @@ export function readYamlFolder<T>(
 
 /** Writes `src/generated/<name>.ts`, which exports `data` as JSON in a string constant. */
 export function writeGenerated(root: string, name: string, constant: string, data: unknown): void {
+  writeConstant(root, name, constant, JSON.stringify(data));
+}
+
+/** The same with each entry as JSON on a line of its own, so that one can be read without the others. */
+export function writeGeneratedLines(root: string, name: string, constant: string, entries: readonly unknown[]): void {
+  writeConstant(root, name, constant, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""));
+}
+
+function writeConstant(root: string, name: string, constant: string, text: string): void {
   const folder = join(root, "src", "generated");
   mkdirSync(folder, { recursive: true });
-  const text = `// Written by scripts/generate.ts; do not edit.\nexport const ${constant}: string = ${JSON.stringify(JSON.stringify(data))};\n`;
-  writeFileSync(join(folder, `${name}.ts`), text);
+  const module = `// Written by scripts/generate.ts; do not edit.\nexport const ${constant}: string = ${JSON.stringify(text)};\n`;
+  writeFileSync(join(folder, `${name}.ts`), module);
 }

@@ -1,7 +1,11 @@
-import { ERROR_CODES_JSON } from "../generated/error-codes.js";
+import { ERROR_CODES_JSON_LINES } from "../generated/error-codes.js";
+import { ERROR_FACILITIES_JSON } from "../generated/error-facilities.js";
 import { hexOf } from "./code.js";
 import { type CodeParts, codeValue, parseCode, takeApart } from "./hresult.js";
 import type { Hex, PhaseId, StepId } from "./vocabulary.js";
+
+/** Bounded, as codes come from the input. */
+const MAX_FOUND = 2000;
 
 export type ErrorConfidence = "high" | "medium" | "low";
 
@@ -28,31 +32,38 @@ export interface ErrorEntry {
   readonly references: readonly string[];
 }
 
-/** The content of `src/generated/error-codes.ts`. */
-export interface ErrorDictionary {
+/** The content of `src/generated/error-facilities.ts`. */
+interface Facilities {
   readonly facilities: Readonly<Record<string, string>>;
+  readonly ntstatus: Readonly<Record<string, string>>;
   readonly ranges: readonly { readonly from: Hex; readonly to: Hex; readonly name: string }[];
-  readonly errors: readonly ErrorEntry[];
 }
 
-interface Loaded {
-  readonly dictionary: ErrorDictionary;
-  readonly byCode: ReadonlyMap<Hex, ErrorEntry>;
-}
+let facilities: Facilities | undefined;
+let all: readonly ErrorEntry[] | undefined;
+/** Entries that were asked for, and codes that have none. */
+const found = new Map<string, ErrorEntry | undefined>();
 
-let loaded: Loaded | undefined;
-
-function load(): Loaded {
-  if (loaded === undefined) {
-    const dictionary = JSON.parse(ERROR_CODES_JSON) as ErrorDictionary;
-    loaded = { dictionary, byCode: new Map(dictionary.errors.map((entry) => [entry.code, entry])) };
-  }
-  return loaded;
+function facilityNames(): Facilities {
+  facilities ??= JSON.parse(ERROR_FACILITIES_JSON) as Facilities;
+  return facilities;
 }
 
 /** Every entry, in the order of the codes. */
 export function allErrors(): readonly ErrorEntry[] {
-  return load().dictionary.errors;
+  all ??= ERROR_CODES_JSON_LINES.trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as ErrorEntry);
+  return all;
+}
+
+/** One entry, read from its line: a run needs few of a thousand. */
+function entryOf(code: string): ErrorEntry | undefined {
+  if (found.has(code)) return found.get(code);
+  const at = ERROR_CODES_JSON_LINES.indexOf(`{"code":"${code}"`);
+  const entry = at < 0 ? undefined : (JSON.parse(ERROR_CODES_JSON_LINES.slice(at, ERROR_CODES_JSON_LINES.indexOf("\n", at))) as ErrorEntry);
+  if (found.size < MAX_FOUND) found.set(code, entry);
+  return entry;
 }
 
 /**
@@ -62,17 +73,16 @@ export function allErrors(): readonly ErrorEntry[] {
  * found as `AADSTS50126` only, since a bare 50126 may be anything.
  */
 export function lookUpError(code: string): ErrorEntry | undefined {
-  if (isSignInError(code)) return load().byCode.get(code.trim().toUpperCase());
+  if (isSignInError(code)) return entryOf(code.trim().toUpperCase());
   const hex = parseCode(code);
   if (hex === undefined) return undefined;
-  const { byCode } = load();
-  const entry = byCode.get(hex);
+  const entry = entryOf(hex);
   if (entry !== undefined) return entry;
   const parts = takeApart(hex);
-  if (parts.kind === "number") return byCode.get(hexOf(0x8007_0000 | parts.win32));
-  if (parts.kind === "win32" || parts.kind === "success") return undefined;
-  const plain = parts.kind === "ntstatus" ? byCode.get(parts.status) : undefined;
-  return plain ?? (wrapsWinHttp(hex, parts.code) ? byCode.get(hexOf(0x8007_0000 | parts.code)) : undefined);
+  if (parts.kind === "number") return entryOf(hexOf(0x8007_0000 | parts.win32));
+  if (parts.kind !== "ntstatus" && parts.kind !== "hresult") return undefined;
+  const plain = parts.kind === "ntstatus" ? entryOf(parts.status) : undefined;
+  return plain ?? (wrapsWinHttp(hex, parts.code) ? entryOf(hexOf(0x8007_0000 | parts.code)) : undefined);
 }
 
 /** True for the number of an Entra sign-in error (`AADSTS50126`). */
@@ -120,29 +130,39 @@ function describeParts(hex: Hex, parts: CodeParts): string {
       return "success";
     case "number":
       return "not known (Windows error number or exit code)";
+    case "negative":
+      return `not known (${parts.number}, a number of the program's own)`;
     case "win32":
       return `not known (Windows error ${parts.win32})`;
     case "ntstatus": {
-      const facility = rangeName(hex) ?? (parts.facility === 0 ? undefined : `facility ${parts.facility}`);
-      const kind = parts.severity === "error" ? "NTSTATUS error" : "NTSTATUS warning";
-      return `not known (${facility === undefined ? kind : `${kind}, ${facility}`})`;
+      const product = rangeName(hex);
+      if (product !== undefined) return `not known (${product})`;
+      if (parts.customer) return "not known (a code of the program's own)";
+      const facility = parts.facility === 0 ? undefined : facilityText("ntstatus", hex, parts.facility);
+      return `not known (NTSTATUS ${parts.severity}${facility === undefined ? "" : `, ${facility}`})`;
     }
     case "hresult": {
-      const facility = facilityName(hex, parts.facility) ?? `facility ${parts.facility}`;
+      if (parts.customer) return "not known (a code of the program's own)";
       if (parts.facility === FACILITY_HTTP && parts.code >= 100 && parts.code < 600) return `not known (HTTP status ${parts.code})`;
-      return `not known (${parts.severity}, ${facility}, code ${parts.code})`;
+      return `not known (${parts.severity}, ${facilityText("hresult", hex, parts.facility)}, code ${parts.code})`;
     }
   }
 }
 
 const FACILITY_HTTP = 25;
 
-/** The name of a code's facility, where it has one that is known. */
-export function facilityName(code: string, facility: number): string | undefined {
-  return rangeName(code) ?? load().dictionary.facilities[String(facility)];
+function facilityText(kind: "hresult" | "ntstatus", code: string, facility: number): string {
+  return facilityName(code, facility, kind) ?? `facility ${facility}`;
 }
 
-function rangeName(code: string): string | undefined {
+/** The name of a code's facility, where it has one that is known. @param kind an NTSTATUS has facilities of its own */
+export function facilityName(code: string, facility: number, kind: "hresult" | "ntstatus" = "hresult"): string | undefined {
+  const names = facilityNames();
+  return rangeName(code) ?? (kind === "ntstatus" ? names.ntstatus : names.facilities)[String(facility)];
+}
+
+/** The name of a range of codes that a product has for itself; the bits of such codes need not follow Windows' layout. */
+export function rangeName(code: string): string | undefined {
   const value = codeValue(code);
-  return load().dictionary.ranges.find((range) => value >= codeValue(range.from) && value <= codeValue(range.to))?.name;
+  return facilityNames().ranges.find((range) => value >= codeValue(range.from) && value <= codeValue(range.to))?.name;
 }

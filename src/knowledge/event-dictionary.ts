@@ -1,13 +1,15 @@
 import { EVENT_DICTIONARY_JSON } from "../generated/event-dictionary.js";
 import { readCode } from "./code.js";
 import type { EventEntry, EventFact, EventGroup, EventVariant, FieldTest } from "./event-fact.js";
-import { placeholdersOf } from "./event-sentence.js";
 import { type EventValues, eventValue } from "./event-values.js";
-import { valueMapNames, valueName, valueNumber } from "./value-maps.js";
+import { placeholdersOf } from "./sentence.js";
+import { isValueMap, valueName, valueNumber } from "./value-maps.js";
 
+/** An event as compiled; its fact is worked out when somebody asks for it, for a run meets few of them. */
 interface Known {
-  readonly fact: EventFact;
-  readonly variants: readonly EventVariant[];
+  readonly group: EventGroup;
+  readonly entry: EventEntry;
+  fact?: EventFact;
 }
 /** Ids by channel, both as looked up; a provider uses an id on one channel only. */
 type ProviderEvents = ReadonlyMap<number, readonly Known[]>;
@@ -28,9 +30,9 @@ export function lookUpEvent(provider: string, channel: string, eventId: number, 
   const candidates = eventsOf(provider).get(eventId);
   if (!candidates) return undefined;
   const wanted = channel.toLowerCase();
-  const known = candidates.find(({ fact }) => fact.channel.toLowerCase() === wanted) ?? (candidates.length === 1 ? candidates[0] : undefined);
+  const known = candidates.find(({ group }) => group.channel.toLowerCase() === wanted) ?? (candidates.length === 1 ? candidates[0] : undefined);
   if (!known) return undefined;
-  return data ? decide(known, data) : known.fact;
+  return data ? decide(known, data) : factOf(known);
 }
 
 /** True when the dictionary has the event. Cheap: for the readers, which ask it for every record. */
@@ -40,7 +42,12 @@ export function knownEvent(header: { readonly provider: string; readonly channel
 
 /** Every event of the dictionary, by log and id. */
 export function allEvents(): readonly EventFact[] {
-  return [...load().values()].flatMap((events) => [...events.values()].flatMap((list) => list.map(({ fact }) => fact)));
+  return [...load().values()].flatMap((events) => [...events.values()].flatMap((list) => list.map(factOf)));
+}
+
+/** The events of this id, whatever their log. */
+export function eventsWithId(eventId: number): readonly EventFact[] {
+  return [...load().values()].flatMap((events) => (events.get(eventId) ?? []).map(factOf));
 }
 
 function eventsOf(provider: string): ProviderEvents {
@@ -60,7 +67,7 @@ function load(): ReadonlyMap<string, ProviderEvents> {
     built.set(provider, events);
     for (const entry of group.events) {
       const list = events.get(entry.id) ?? [];
-      list.push({ fact: factOf(group, entry), variants: entry.variants ?? [] });
+      list.push({ group, entry });
       events.set(entry.id, list);
     }
   }
@@ -68,7 +75,12 @@ function load(): ReadonlyMap<string, ProviderEvents> {
   return built;
 }
 
-function factOf(group: EventGroup, entry: EventEntry): EventFact {
+function factOf(known: Known): EventFact {
+  known.fact ??= buildFact(known);
+  return known.fact;
+}
+
+function buildFact({ group, entry }: Known): EventFact {
   const { id, variants: _, ...meaning } = entry;
   return {
     ...meaning,
@@ -86,15 +98,15 @@ function factOf(group: EventGroup, entry: EventEntry): EventFact {
 }
 
 function valueMapsOf(entry: EventEntry): Readonly<Record<string, string>> {
-  const maps = new Set(valueMapNames());
   const pairs = placeholdersOf(entry.text).flatMap(({ names, format }) =>
-    format !== undefined && maps.has(format) ? names.map((name) => [name, format] as const) : [],
+    format !== undefined && isValueMap(format) ? names.map((name) => [name, format] as const) : [],
   );
   return Object.fromEntries(pairs.reverse());
 }
 
-function decide({ fact, variants }: Known, data: EventValues): EventFact {
-  const variant = variants.find(({ when }) =>
+function decide(known: Known, data: EventValues): EventFact {
+  const fact = factOf(known);
+  const variant = known.entry.variants?.find(({ when }) =>
     Object.entries(when).every(([field, test]) => fits(eventValue(fact, data, field), test, fact.valueMaps[field])),
   );
   let decided = variant ? applyVariant(fact, variant) : fact;

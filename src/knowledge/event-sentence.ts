@@ -2,21 +2,11 @@ import { hexOf } from "./code.js";
 import { lookUpError } from "./error-codes.js";
 import type { EventFact } from "./event-fact.js";
 import { type EventValues, eventValue } from "./event-values.js";
-import { fillSentence, type Placeholder, parseSentence, placeholders, type SentencePart } from "./sentence.js";
+import { fillSentence, partsOf } from "./sentence.js";
 import { type CodeMeaning, FORMATS, short } from "./sentence-formats.js";
 import { valueName } from "./value-maps.js";
 
 const MAX_LISTED = 12;
-
-const parsed = new Map<string, readonly SentencePart[]>();
-
-function partsOf(text: string): readonly SentencePart[] {
-  const hit = parsed.get(text);
-  if (hit) return hit;
-  const parts = parseSentence(text);
-  parsed.set(text, parts);
-  return parts;
-}
 
 /** A sentence of the template language, filled from values by name. One line. */
 export function describeValues(text: string, values: Readonly<Record<string, string>>, meaningOf: CodeMeaning = errorMeaning): string {
@@ -24,11 +14,6 @@ export function describeValues(text: string, values: Readonly<Record<string, str
     const name = names.find((one) => (values[one] ?? "") !== "");
     return name === undefined ? undefined : showValue(values[name] ?? "", format, meaningOf);
   });
-}
-
-/** Every placeholder of a sentence of the dictionary; none where there is no sentence. */
-export function placeholdersOf(text: string | undefined): readonly Placeholder[] {
-  return text === undefined ? [] : placeholders(partsOf(text));
 }
 
 /**

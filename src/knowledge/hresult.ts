@@ -32,35 +32,74 @@ export type CodeParts =
   | { readonly kind: "success" }
   /** A bare Windows error number or exit code. */
   | { readonly kind: "number"; readonly win32: number }
+  /** -1 to -65536, which a program chose by itself: as bits it would belong to nobody. */
+  | { readonly kind: "negative"; readonly number: number }
   /** HRESULT_FROM_WIN32. */
   | { readonly kind: "win32"; readonly win32: number }
-  /** `status` is the plain NTSTATUS, also where the code is HRESULT_FROM_NT. */
-  | { readonly kind: "ntstatus"; readonly status: Hex; readonly severity: "warning" | "error"; readonly facility: number; readonly code: number }
-  | { readonly kind: "hresult"; readonly severity: "success" | "failure"; readonly facility: number; readonly code: number };
+  | NtStatusParts
+  | HresultParts;
 
+interface NtStatusParts {
+  readonly kind: "ntstatus";
+  /** The plain NTSTATUS, also where the code is HRESULT_FROM_NT. */
+  readonly status: Hex;
+  readonly severity: "success" | "information" | "warning" | "error";
+  /** Defined by a program and not by Windows. */
+  readonly customer: boolean;
+  readonly facility: number;
+  readonly code: number;
+}
+
+interface HresultParts {
+  readonly kind: "hresult";
+  readonly severity: "success" | "failure";
+  /** Defined by a program and not by Microsoft. */
+  readonly customer: boolean;
+  readonly facility: number;
+  readonly code: number;
+}
+
+const FAILURE_BIT = 0x8000_0000;
 const SEVERITY_MASK = 0xc000_0000;
+const INFORMATION = 0x4000_0000;
+const CUSTOMER_BIT = 0x2000_0000;
 const NT_BIT = 0x1000_0000;
+const FIRST_NEGATIVE = 0xffff_0000;
 const FACILITY_WIN32 = 7;
+const NT_SEVERITIES = ["success", "information", "warning", "error"] as const;
 
 /** Takes a code apart. @throws {RangeError} when `code` is no spelling that `parseCode` takes */
 export function takeApart(code: string): CodeParts {
   const value = codeValue(code);
   if (value === 0) return { kind: "success" };
   if (value <= 0xffff) return { kind: "number", win32: value };
+  if (value >= FIRST_NEGATIVE) return { kind: "negative", number: value | 0 };
   const severity = (value & SEVERITY_MASK) >>> 0;
-  const low = value & 0xffff;
-  if (severity === SEVERITY_MASK || (value & NT_BIT) !== 0) {
-    const status = (value & ~NT_BIT) >>> 0;
-    return {
-      kind: "ntstatus",
-      status: hexOf(status),
-      severity: severity === SEVERITY_MASK ? "error" : "warning",
-      facility: (status >>> 16) & 0xfff,
-      code: low,
-    };
-  }
+  const isNtStatus = severity === SEVERITY_MASK || severity === INFORMATION || (value & NT_BIT) !== 0;
+  return isNtStatus ? ntStatusParts((value & ~NT_BIT) >>> 0) : hresultParts(value);
+}
+
+function ntStatusParts(status: number): CodeParts {
+  return {
+    kind: "ntstatus",
+    status: hexOf(status),
+    severity: NT_SEVERITIES[status >>> 30] ?? "error",
+    customer: (status & CUSTOMER_BIT) !== 0,
+    facility: (status >>> 16) & 0xfff,
+    code: status & 0xffff,
+  };
+}
+
+function hresultParts(value: number): CodeParts {
   const facility = (value >>> 16) & 0x7ff;
-  const failed = value > 0x7fff_ffff;
-  if (failed && facility === FACILITY_WIN32) return { kind: "win32", win32: low };
-  return { kind: "hresult", severity: failed ? "failure" : "success", facility, code: low };
+  const code = value & 0xffff;
+  const customer = (value & CUSTOMER_BIT) !== 0;
+  const failed = value >= FAILURE_BIT;
+  if (failed && !customer && facility === FACILITY_WIN32) return { kind: "win32", win32: code };
+  return { kind: "hresult", severity: failed ? "failure" : "success", customer, facility, code };
+}
+
+/** A plain NTSTATUS as the HRESULT that Windows makes of it. */
+export function hresultOfNtStatus(status: string): Hex {
+  return hexOf(codeValue(status) | NT_BIT);
 }

@@ -61,6 +61,22 @@ export function parseSentence(template: string): readonly SentencePart[] {
   return outer;
 }
 
+const parsed = new Map<string, readonly SentencePart[]>();
+
+/** The parts of a sentence of the dictionary, which are worked out once. */
+export function partsOf(text: string): readonly SentencePart[] {
+  const hit = parsed.get(text);
+  if (hit) return hit;
+  const parts = parseSentence(text);
+  parsed.set(text, parts);
+  return parts;
+}
+
+/** Every placeholder of a sentence of the dictionary; none where there is no sentence. */
+export function placeholdersOf(text: string | undefined): readonly Placeholder[] {
+  return text === undefined ? [] : placeholders(partsOf(text));
+}
+
 /** Every placeholder of a sentence, the optional ones included. */
 export function placeholders(parts: readonly SentencePart[]): readonly Placeholder[] {
   return parts.flatMap((part) => (part.kind === "value" ? [part] : part.kind === "optional" ? placeholders(part.parts) : []));

@@ -17,6 +17,11 @@ export function valueMapNames(): readonly string[] {
   return [...maps().keys()];
 }
 
+/** True when a value map has this name. */
+export function isValueMap(name: string): boolean {
+  return maps().has(name);
+}
+
 /**
  * The word for a value: `3`, `0x3`, `AADEnroll` and `AadJoin` all give `AADEnroll` in `enrollment-state`.
  * Undefined when the map does not know the value.

@@ -49,10 +49,10 @@ export const registrySchema = z
 
 export const itemSchema = z
   .strictObject({
-    kind: z.enum(["app", "policy", "certificate", "network", "script"]).optional(),
-    status: oneOrMore(z.enum(STATUSES)).optional(),
-    phase: oneOrMore(z.enum(PHASE_IDS)).optional(),
-    step: oneOrMore(z.enum(STEP_IDS)).optional(),
+    kind: z.enum(["app", "policy", "certificate", "network", "script"]).optional().describe("What kind of item it is"),
+    status: oneOrMore(z.enum(STATUSES)).optional().describe("How far it came, or several such states"),
+    phase: oneOrMore(z.enum(PHASE_IDS)).optional().describe("Phase that waits for it, or several"),
+    step: oneOrMore(z.enum(STEP_IDS)).optional().describe("Step that waits for it, or several"),
     id: matcherSchema.optional().describe("The id as the status page has it"),
     name: matcherSchema.optional().describe("The name, from whichever evidence has one"),
     errorCode: hresultSchema.optional(),

@@ -10,37 +10,37 @@ const value = z.union([z.string(), z.number(), z.boolean()], "expected a text, a
 const caseEventSchema = z.strictObject({
   log: z.string().describe("Short name of the log"),
   provider: z.string().optional().describe("Needed only in logs that many providers write to"),
-  id: z.int().min(0).max(65535),
+  id: z.int().min(0).max(65535).describe("Id of the event"),
   at: z.number().optional().describe("Seconds after the start of the case; default: one second after the event before it"),
   data: z
     .record(z.string(), z.union([value, z.array(value)]))
     .optional()
     .describe("Fields as the log holds them; fields with a value map may be given by word"),
   level: z.int().min(0).max(5).optional().describe("Default: the level of the event dictionary"),
-  version: z.int().min(0).optional(),
+  version: z.int().min(0).optional().describe("Version of the event's layout; default: none"),
   recordId: z.int().min(1).optional().describe("Default: counted up in each log"),
-  computer: z.string().optional(),
-  userSid: z.string().optional(),
+  computer: z.string().optional().describe("Name of the device that wrote it; default: the same for all events"),
+  userSid: z.string().optional().describe("SID of the account under which it was written"),
 });
 export type CaseEvent = z.infer<typeof caseEventSchema>;
 
 const caseLineSchema = z.strictObject({
-  log: z.enum(AGENT_LOG_NAMES),
-  means: z.enum(IME_MEANINGS),
+  log: z.enum(AGENT_LOG_NAMES).describe("Which log of the Intune Management Extension"),
+  means: z.enum(IME_MEANINGS).describe("What the line says, by the name that the grammar of `knowledge/ime` has for it"),
   at: z.number().optional().describe("Seconds after the start of the case; default: one second after the line before it"),
-  values: z.record(z.string(), value).optional(),
+  values: z.record(z.string(), value).optional().describe("Values of the line by their names"),
   noise: z.literal(true).optional().describe("A line that healthy runs have too"),
 });
 export type CaseLine = z.infer<typeof caseLineSchema>;
 
 const caseItemSchema = z.strictObject({
-  phase: z.enum(PHASE_IDS),
-  step: z.enum(STEP_IDS),
-  kind: z.enum(["app", "policy", "certificate", "network", "script"]),
-  id: z.string(),
-  name: z.string().optional(),
-  status: z.enum(STATUSES),
-  errorCode: hexSchema.optional(),
+  phase: z.enum(PHASE_IDS).describe("Phase that waits for it"),
+  step: z.enum(STEP_IDS).describe("Step that waits for it"),
+  kind: z.enum(["app", "policy", "certificate", "network", "script"]).describe("What kind of item it is"),
+  id: z.string().describe("The id as the status page has it"),
+  name: z.string().optional().describe("The name that people know it by"),
+  status: z.enum(STATUSES).describe("How far it came"),
+  errorCode: hexSchema.optional().describe("The code with which it failed"),
 });
 export type CaseItem = z.infer<typeof caseItemSchema>;
 
@@ -59,7 +59,13 @@ const caseSchema = z.strictObject({
     .describe("Logs of the Intune Management Extension that are there; those of `lines` are by themselves"),
   lines: z.array(caseLineSchema).optional().describe("Lines of these logs, in their order"),
   registry: z
-    .array(z.strictObject({ key: z.string(), value: z.string(), data: value }))
+    .array(
+      z.strictObject({
+        key: z.string().describe("The key, without HKEY_LOCAL_MACHINE in front"),
+        value: z.string().describe("Name of the value; empty for the key's default"),
+        data: value.describe("What it holds: a text, or a number for a DWORD"),
+      }),
+    )
     .optional()
     .describe("Values of a registry export; keys below HKEY_LOCAL_MACHINE"),
   items: z.array(caseItemSchema).optional().describe("Items that the page waits for, beside those that the events bring about"),
@@ -78,9 +84,10 @@ const caseSchema = z.strictObject({
         "tpmFirmware",
         "computerName",
       ]),
-      z.string(),
+      z.string().describe("Text as the evidence has it"),
     )
-    .optional(),
+    .optional()
+    .describe("What is known of the device, such as its model or its TPM"),
   facts: z
     .record(z.string(), z.union([value, z.array(z.string()), z.null()]))
     .optional()
@@ -88,7 +95,10 @@ const caseSchema = z.strictObject({
   says: z.array(z.string()).min(1).optional().describe("Texts that the title, explanation or remedies must hold"),
   errorCode: hexSchema.optional().describe("Code that the finding must show"),
   place: z
-    .strictObject({ phase: z.enum(PHASE_IDS), step: z.enum(STEP_IDS).nullable() })
+    .strictObject({
+      phase: z.enum(PHASE_IDS).describe("Phase of the finding"),
+      step: z.enum(STEP_IDS).nullable().describe("Step of the finding; null: the phase as a whole"),
+    })
     .optional()
     .describe("Phase and step that the finding must have"),
 });

@@ -74,23 +74,32 @@ const nearSchema = z
 const countSchema = z
   .strictObject({
     event: eventSchema,
-    atLeast: z.int().min(1).optional(),
-    atMost: z.int().min(0).optional(),
+    atLeast: z.int().min(1).optional().describe("So many or more"),
+    atMost: z.int().min(0).optional().describe("So many or fewer; unknown where a log in which they would stand is missing"),
     within: durationSchema.optional().describe("Counted in the busiest span of this length; without it in the whole scope"),
   })
   .refine((count) => count.atLeast !== undefined || count.atMost !== undefined, "expected atLeast or atMost")
   .describe("How often an event is in the log");
 
 const sequenceSchema = z
-  .strictObject({ events: z.array(eventSchema).min(2), within: durationSchema.optional().describe("From the first to the last of them") })
+  .strictObject({
+    events: z.array(eventSchema).min(2).describe("The events in their order"),
+    within: durationSchema.optional().describe("From the first to the last of them"),
+  })
   .describe("Events that come one after the other; others may stand between them");
 
 const eventOnlySchema = z.strictObject({ event: eventSchema });
 
 const stageSchema = z
   .strictObject({
-    phase: z.union([z.enum(PHASE_IDS), z.array(z.enum(PHASE_IDS)).min(1)]).optional(),
-    step: z.union([z.enum(STEP_IDS), z.array(z.enum(STEP_IDS)).min(1)]).optional(),
+    phase: z
+      .union([z.enum(PHASE_IDS), z.array(z.enum(PHASE_IDS)).min(1)])
+      .optional()
+      .describe("Phase, or several; without it every phase"),
+    step: z
+      .union([z.enum(STEP_IDS), z.array(z.enum(STEP_IDS)).min(1)])
+      .optional()
+      .describe("Step, or several; without it the phase as a whole, or with failure: true every step"),
     status: z
       .union([z.enum(STATUSES), z.array(z.enum(STATUSES)).min(1)])
       .optional()

@@ -1,21 +1,21 @@
-import { allEvents, type EventFact } from "../knowledge/index.js";
+import { type EventFact, eventsWithId } from "../knowledge/index.js";
 import { asList } from "./context.js";
 
-let byLogAndId: ReadonlyMap<string, readonly EventFact[]> | undefined;
+const byLogAndId = new Map<string, readonly EventFact[]>();
 
 /** What the event dictionary knows of the events of these logs and ids: several where providers or Windows releases share them. */
 export function knownEvents(log: string | readonly string[], id: number | readonly number[], provider?: string): readonly EventFact[] {
-  if (!byLogAndId) {
-    const map = new Map<string, EventFact[]>();
-    for (const fact of allEvents()) {
-      const key = `${fact.log}/${fact.eventId}`;
-      map.set(key, [...(map.get(key) ?? []), fact]);
-    }
-    byLogAndId = map;
-  }
-  const found = byLogAndId;
-  const facts = asList(log).flatMap((name) => asList(id).flatMap((one) => found.get(`${name}/${one}`) ?? []));
+  const facts = asList(log).flatMap((name) => asList(id).flatMap((one) => eventsOfLog(name, one)));
   return provider === undefined ? facts : facts.filter((fact) => fact.provider.toLowerCase() === provider.toLowerCase());
+}
+
+function eventsOfLog(log: string, id: number): readonly EventFact[] {
+  const key = `${log}/${id}`;
+  const known = byLogAndId.get(key);
+  if (known) return known;
+  const facts = eventsWithId(id).filter((fact) => fact.log === log);
+  byLogAndId.set(key, facts);
+  return facts;
 }
 
 /** Field names of events; undefined where the dictionary does not list the fields of one of them. */

@@ -1,7 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { allErrors, describeError, errorName, facilityName, lookUpError, PHASES, searchErrors, takeApart } from "../../src/knowledge/index.js";
+import {
+  allErrors,
+  codeOfNumber,
+  describeError,
+  errorName,
+  facilityName,
+  lookUpError,
+  NUMBER_KINDS,
+  PHASES,
+  searchErrors,
+  takeApart,
+} from "../../src/knowledge/index.js";
 
 const FACTS = fileURLToPath(new URL("../../../shared/facts/errors.json", import.meta.url));
 
@@ -101,11 +112,24 @@ describe("describeError", () => {
     ["0x8018FFFF", "0x8018FFFF, not known (failure, MDM enrollment, code 65535)"],
     ["0x85555555", "0x85555555, not known (failure, facility 1365, code 21845)"],
     ["0xC0000123", "0xC0000123, not known (NTSTATUS error)"],
-    ["0xCAA20099", "0xCAA20099, not known (NTSTATUS error, Entra token library)"],
+    ["0xCAA20099", "0xCAA20099, not known (Entra token library)"],
+    ["0xC0210099", "0xC0210099, not known (NTSTATUS error, BitLocker)"],
+    ["0xC00F0099", "0xC00F0099, not known (NTSTATUS error, facility 15)"],
+    ["-5", "0xFFFFFFFB, not known (-5, a number of the program's own)"],
+    ["0xA1234567", "0xA1234567, not known (a code of the program's own)"],
+    ["-1073741819", "0xC0000005, the program crashed"],
     ["AADSTS50057", "AADSTS50057, the account is disabled for sign-in to Entra"],
     ["aadsts99999", "AADSTS99999, not known (Entra sign-in error)"],
     ["no code", "no code"],
   ])("says of %s: %s", (code, text) => expect(describeError(code)).toBe(text));
+});
+
+describe("codeOfNumber", () => {
+  it("gives the code of a number of each kind, and none where there is no such number", () => {
+    expect(NUMBER_KINDS.map((kind) => codeOfNumber(kind, 50_126))).toEqual(["0x8007C3CE", undefined, "0x87D1C3CE", "AADSTS50126"]);
+    expect(NUMBER_KINDS.map((kind) => codeOfNumber(kind, 404))).toEqual(["0x80070194", "0x80190194", "0x87D10194", undefined]);
+    expect(NUMBER_KINDS.map((kind) => codeOfNumber(kind, 0))).toEqual([undefined, undefined, undefined, undefined]);
+  });
 });
 
 describe("the other look-ups", () => {

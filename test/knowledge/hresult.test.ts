@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeValue, hexOf, parseCode, sameCode, takeApart } from "../../src/knowledge/index.js";
+import { codeValue, hexOf, hresultOfNtStatus, parseCode, sameCode, takeApart } from "../../src/knowledge/index.js";
 
 const SPELLINGS = ["0x801C03F3", "0X801c03f3", "801c03f3", "801C03F3", "-2145647629", "2149319667", " 0x801C03F3 ", "0xFFFFFFFF801C03F3"];
 
@@ -73,11 +73,21 @@ describe("takeApart", () => {
   it("leaves a bare number a number", () => expect(takeApart("1618")).toEqual({ kind: "number", win32: 1618 }));
   it("knows success", () => expect(takeApart("0")).toEqual({ kind: "success" }));
   it("reads severity, facility and code of an HRESULT", () => {
-    expect(takeApart("0x80180014")).toEqual({ kind: "hresult", severity: "failure", facility: 24, code: 0x14 });
-    expect(takeApart("0x00270001")).toEqual({ kind: "hresult", severity: "success", facility: 39, code: 1 });
+    expect(takeApart("0x80180014")).toEqual({ kind: "hresult", severity: "failure", customer: false, facility: 24, code: 0x14 });
+    expect(takeApart("0x00270001")).toEqual({ kind: "hresult", severity: "success", customer: false, facility: 39, code: 1 });
   });
   it("recognises an NTSTATUS, also one that was turned into an HRESULT", () => {
-    expect(takeApart("0xC000023C")).toEqual({ kind: "ntstatus", status: "0xC000023C", severity: "error", facility: 0, code: 0x23c });
+    expect(takeApart("0xC000023C")).toEqual({ kind: "ntstatus", status: "0xC000023C", severity: "error", customer: false, facility: 0, code: 0x23c });
     expect(takeApart("0xD000023C")).toMatchObject({ kind: "ntstatus", status: "0xC000023C" });
+    expect(hresultOfNtStatus("0xC000023C")).toBe("0xD000023C");
+    expect(takeApart("0x40000015")).toMatchObject({ kind: "ntstatus", severity: "information", code: 0x15 });
+    expect(takeApart("0x90000005")).toMatchObject({ kind: "ntstatus", status: "0x80000005", severity: "warning" });
+  });
+  it("tells a program's own codes and negative numbers from those of Windows", () => {
+    expect(takeApart("0xE0434352")).toMatchObject({ kind: "ntstatus", customer: true });
+    expect(takeApart("0xA0070005")).toMatchObject({ kind: "hresult", customer: true, facility: 7 });
+    expect(takeApart("-1")).toEqual({ kind: "negative", number: -1 });
+    expect(takeApart("-65536")).toEqual({ kind: "negative", number: -65_536 });
+    expect(takeApart("-65537")).toMatchObject({ kind: "ntstatus" });
   });
 });

@@ -10,8 +10,11 @@ export interface ExplainOptions {
 export function explainCommand(root: Command, setCode: SetExitCode): void {
   root
     .command("explain")
-    .description("tell what is known of a rule, an error code, an event or a log, offline")
-    .argument("<subject...>", "a rule id, a code such as 0x81036501, an event such as autopilot/171, or a log such as mdm-admin")
+    .description("tell what is known of a rule, an error code, an event, a log or a term, offline")
+    .argument(
+      "<subject...>",
+      "a rule id, a code such as 0x81036501 or http 404, an event such as autopilot/171, a log such as mdm-admin, or a term such as white glove",
+    )
     .option("--rules <dir>", "add the rules of a folder to the built-in catalogue")
     .option("--no-color", "no colours")
     .action(async (words: string[], options: ExplainOptions) => {

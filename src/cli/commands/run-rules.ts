@@ -4,7 +4,8 @@ import { builtInRules, type Rule, type RuleCase } from "../../rule-engine/index.
 import { builtInCases, type CaseResult, runCases, showProblem } from "../../rule-engine/authoring.js";
 import { wantsColour, writeResult } from "../console.js";
 import { explainRule } from "../explain/rule.js";
-import { suggestions } from "../explain/suggest.js";
+import { namesOfRule, rulesNamed } from "../explain/names.js";
+import { namesAlike } from "../explain/suggest.js";
 import { CannotRun, EXIT } from "../failure.js";
 import type { SetExitCode } from "../program.js";
 import { loadFolder, rulesFor } from "../rule-files.js";
@@ -22,10 +23,10 @@ export async function showRule(id: string, options: RulesOptions): Promise<void>
 }
 
 function ruleOf(id: string, rules: readonly Rule[]): Rule {
-  const rule = rules.find((one) => one.id === id.trim().toLowerCase());
+  const [rule] = rulesNamed(id, rules);
   if (rule) return rule;
-  const ids = new Set(rules.map((one) => one.id));
-  const alike = suggestions(id, rules).filter((name) => ids.has(name));
+  const names = new Set(rules.flatMap(namesOfRule));
+  const alike = namesAlike(id, rules).filter((name) => names.has(name));
   throw new CannotRun(`${cleanLine(id)}: no such rule${alike.length > 0 ? `; alike: ${alike.join(", ")}` : ""}`);
 }
 

@@ -24,6 +24,26 @@ export function citedCodes(rule: Rule): ReadonlySet<Hex> {
   return new Set(texts.map((text) => parseCode(text.slice(1, -1))).filter((code) => code !== undefined));
 }
 
+const named = new WeakMap<Rule, readonly string[]>();
+
+/** True where a rule looks for a code, by itself or under a `?`, reports it, or speaks of it. */
+export function namesCode(rule: Rule, code: string): boolean {
+  const words = named.get(rule) ?? codesIn(rule);
+  named.set(rule, words);
+  return words.some((word) => fits(word, code.toUpperCase()));
+}
+
+function codesIn(rule: Rule): readonly string[] {
+  const words = JSON.stringify([rule.when, rule.unless ?? [], rule.errorCode ?? "", rule.title, rule.explanation]);
+  return (words.match(/0x[0-9a-f?]{8}|AADSTS\d{5,7}/gi) ?? []).map((word) => word.toUpperCase());
+}
+
+/** A `?` stands for any digit; where all are open, nothing is named. */
+function fits(word: string, code: string): boolean {
+  if (word.length !== code.length || word.endsWith("????????")) return false;
+  return [...word].every((character, at) => character === "?" || character === code[at]);
+}
+
 type Node = Readonly<Record<string, unknown>>;
 
 /** Calls back for every object of a condition, with the logs that hold there: an inner event without a log is of the outer one's. */

@@ -1,98 +1,63 @@
-import { allErrors, allEvents, type ErrorEntry, type EventFact, isLogAlias, LOGS, lookUpError, parseCode } from "../../knowledge/index.js";
+import { isLogAlias, termsNamed } from "../../knowledge/index.js";
 import { type Line, span } from "../../report/index.js";
 import type { Rule } from "../../rule-engine/index.js";
-import { explainCode, explainUnknownCode } from "./code.js";
-import { explainEvent } from "./event.js";
-import { mentions } from "./mentions.js";
-import { blocks, entries, field, heading } from "./page.js";
+import { rulesNamed } from "./names.js";
 import { explainRule } from "./rule.js";
-import { suggestions } from "./suggest.js";
+import { readSubject, type Subject } from "./subject.js";
 
 export interface Explanation {
   readonly known: boolean;
   readonly lines: readonly Line[];
 }
 
-/** Everything that is known of a rule id, an error code or its name, an event (`autopilot/171`, `provider/171`) or a log. */
-export function explain(subject: string, rules: readonly Rule[]): Explanation {
-  const found = [
-    ...rules.filter(({ id }) => id === subject.trim().toLowerCase()).map((rule) => explainRule(rule, rules)),
-    ...errorsOf(subject).map((entry) => explainCode(entry, rules)),
-    ...byLog(eventsOf(subject)).map(([fact, ...others]) => explainEvent(fact, others, rules)),
-    ...logOf(subject),
+type Page = readonly Line[];
+
+/**
+ * Everything that is known of a rule id, a term, an error code or its name, an event (`autopilot/171`, `provider/171`) or a
+ * log. What a subject cannot be is not loaded: codes and events are most of what a short command costs.
+ */
+export async function explain(given: string, rules: readonly Rule[]): Promise<Explanation> {
+  const subject = readSubject(given);
+  const codes = await codesOf(subject, rules);
+  const pages = [
+    ...rulesNamed(subject.text, rules).map((rule) => explainRule(rule, rules)),
+    ...(await termsOf(subject, rules)),
+    ...codes.pages,
+    ...(await eventsOf(subject, rules)),
   ];
-  if (found.length > 0) return { known: true, lines: separated(found) };
-  return { known: false, lines: notKnown(subject, rules) };
+  if (pages.length > 0) return { known: true, lines: separated([...pages, ...(codes.others.length > 0 ? [codes.others] : [])]) };
+  const { notKnown } = await import("./unknown.js");
+  return { known: false, lines: notKnown(subject, rules, codes.unknown, codes.others) };
 }
 
-function errorsOf(subject: string): readonly ErrorEntry[] {
-  const byCode = lookUpError(subject);
-  if (byCode) return [byCode];
-  const name = subject.trim().toLowerCase();
-  return allErrors().filter(({ symbol, aliases }) => [symbol ?? "", ...(aliases ?? [])].some((one) => one !== "" && one.toLowerCase() === name));
+async function termsOf(subject: Subject, rules: readonly Rule[]): Promise<readonly Page[]> {
+  const terms = termsNamed(subject.text);
+  if (terms.length === 0) return [];
+  const { explainTerm } = await import("./term.js");
+  return terms.map((term) => explainTerm(term, subject.text, rules));
 }
 
-/** `autopilot/171`, `Microsoft-Windows-AAD/1098`, `AAD event 1098`, `Microsoft-Windows-AAD/Operational/1098`; a bare id in every log. */
-function eventsOf(subject: string): readonly EventFact[] {
-  const match = /^(?:(.+?)[\s/])?(\d{1,5})$/.exec(subject.trim());
-  if (!match) return [];
-  const id = Number(match[2]);
-  const from =
-    match[1]
-      ?.replace(/(?:^|[\s/])event(?:\s*id)?$/i, "")
-      .trim()
-      .toLowerCase() || undefined;
-  return allEvents().filter(
-    (fact) =>
-      fact.eventId === id &&
-      (from === undefined || [fact.log, fact.provider, fact.channel, shortProvider(fact)].some((name) => name.toLowerCase() === from)),
-  );
+interface Codes {
+  readonly pages: readonly Page[];
+  readonly unknown?: Page;
+  /** What a plain number can be besides. */
+  readonly others: Page;
 }
 
-/** The same event under an earlier channel name is told once. */
-function byLog(facts: readonly EventFact[]): readonly (readonly [EventFact, ...EventFact[]])[] {
-  const groups = new Map<string, [EventFact, ...EventFact[]]>();
-  for (const fact of facts) {
-    const key = `${fact.log}/${fact.log === "system" || fact.log === "application" ? fact.provider : ""}`;
-    const group = groups.get(key);
-    if (group) group.push(fact);
-    else groups.set(key, [fact]);
-  }
-  return [...groups.values()];
+async function codesOf(subject: Subject, rules: readonly Rule[]): Promise<Codes> {
+  if (subject.code === undefined && !subject.mayBeSymbol) return { pages: [], others: [] };
+  const { explainCodes, otherReadings } = await import("./code.js");
+  const { known, unknown, codes } = explainCodes(subject, rules);
+  const others = subject.number === undefined ? [] : otherReadings(subject.number, new Set(codes));
+  return { pages: known, others, ...(unknown && { unknown }) };
 }
 
-function shortProvider({ provider }: EventFact): string {
-  return provider.replace(/^Microsoft-Windows-/i, "");
+async function eventsOf(subject: Subject, rules: readonly Rule[]): Promise<readonly Page[]> {
+  if (subject.kind !== undefined || (subject.event === undefined && !isLogAlias(subject.lower))) return [];
+  const { explainEvents, explainLog } = await import("./event.js");
+  return [...explainEvents(subject, rules), ...explainLog(subject.lower)];
 }
 
-function logOf(subject: string): Line[][] {
-  const name = subject.trim().toLowerCase();
-  if (!isLogAlias(name)) return [];
-  const events = allEvents().filter(({ log }) => log === name);
-  const failures = events.filter(({ outcome, noise }) => outcome === "failure" && !noise).map(({ eventId }) => eventId);
-  return [
-    blocks(heading(name, LOGS[name].title), [
-      ...entries("Channels", LOGS[name].channels, "dash"),
-      ...field("Events", `${new Set(events.map(({ eventId }) => eventId)).size} known; redscreen explain ${name}/<id>`),
-      ...field("Failures", [...new Set(failures)].join(", ")),
-    ]),
-  ];
-}
-
-function notKnown(subject: string, rules: readonly Rule[]): Line[] {
-  const code = parseCode(subject);
-  const alike = code === undefined ? suggestions(subject, rules) : [];
-  const named = mentions(subject, rules).filter((one) => !alike.includes(one));
-  if (code !== undefined) return blocks(explainUnknownCode(code, rules), entries("Named in", named, "dash"));
-  return blocks(
-    [[span(` ${subject.trim().slice(0, 80)}: not known`)]],
-    [...entries("Alike", alike, "dash"), ...entries("Named in", named, "dash")],
-    alike.length + named.length > 0
-      ? []
-      : field("Known", "rule ids (redscreen rules list), error codes (0x801C03F3, -2145647629, 1603), events (autopilot/171) and logs (mdm-admin)"),
-  );
-}
-
-function separated(parts: readonly (readonly Line[])[]): Line[] {
-  return parts.flatMap((part, index) => (index === 0 ? part : [[], [span(` ${"─".repeat(78)}`, "dim")], [], ...part]));
+function separated(pages: readonly Page[]): Line[] {
+  return pages.flatMap((page, index) => (index === 0 ? page : [[], [span(` ${"─".repeat(78)}`, "dim")], [], ...page]));
 }

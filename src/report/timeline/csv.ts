@@ -1,5 +1,5 @@
 import type { TimelineEntry } from "../../timeline/index.js";
-import { jsonText } from "../json.js";
+import { jsonText } from "../json-text.js";
 import { cleanText } from "../sanitise.js";
 
 const COLUMNS = [

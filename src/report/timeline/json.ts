@@ -1,5 +1,5 @@
 import type { TimelineEntry } from "../../timeline/index.js";
-import { jsonText } from "../json.js";
+import { jsonText } from "../json-text.js";
 
 /** One array, an entry on each line. */
 export function* timelineJson(entries: Iterable<TimelineEntry>): Generator<string> {
