@@ -77,6 +77,7 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
   ) as Values;
   const fill = (text: string): string => fillText(text, events, values, deployment);
   const errorCode = errorCodeOf(rule, when.witnesses, context);
+  const lastSeq = events.reduce((last, { seq }) => Math.max(last, seq), 0);
   return {
     rule,
     result: "match",
@@ -86,6 +87,7 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
     explanation: fill(rule.explanation),
     remedies: rule.remedies.map(fill).filter((remedy) => remedy !== ""),
     evidence: evidenceFor(when.witnesses, context),
+    ...(lastSeq === 0 ? {} : { lastSeq }),
     ...(restsOnText(when.witnesses, context) ? { fromText: true } : {}),
   };
 }
