@@ -34,12 +34,28 @@ const WELL: readonly Deployment[] = [
   ...HEALTHY.map(({ name, expected, inputs }) => ({ name, verdict: expected.verdict[0] ?? "", inputs: () => Promise.resolve(inputs()) })),
   ...SAMPLES.filter(({ verdict }) => verdict === "succeeded" || verdict === "not-autopilot"),
 ];
-const FAILED = SAMPLES.filter(({ verdict }) => verdict === "failed");
+/** Where the same events are no noise. */
+const NO_NOISE: Readonly<Record<string, string>> = {
+  "sample gpo-enrollment-8018002b":
+    "A member of a domain that is to enroll needs the connection point: 304 to 307 with 0x801C001D are a second failure.",
+};
+const FAILED = SAMPLES.filter(({ name, verdict }) => verdict === "failed" && NO_NOISE[name] === undefined);
+
+const collected = new Map<string, Promise<Evidence>>();
+
+/** The evidence of a deployment, read once. */
+function evidenceOf({ name, inputs }: Deployment): Promise<Evidence> {
+  const known = collected.get(name);
+  if (known) return known;
+  const evidence = inputs().then((files) => collectEvidence(files, nodeCodecs));
+  collected.set(name, evidence);
+  return evidence;
+}
 
 /** The evidence, with a log of the agent beside it that is full of the red lines of healthy devices. */
-async function withAgentNoise(inputs: Deployment["inputs"], roll: () => number): Promise<Evidence> {
-  const plain = await collectEvidence(await inputs(), nodeCodecs);
-  return collectEvidence([...(await inputs()), agentNoise(plain.events, roll)], nodeCodecs);
+async function withAgentNoise(deployment: Deployment, roll: () => number): Promise<Evidence> {
+  const { events } = await evidenceOf(deployment);
+  return collectEvidence([...(await deployment.inputs()), agentNoise(events, roll)], nodeCodecs);
 }
 
 /** What fires on the attempt that is diagnosed, notices apart, whether it would be shown or not. */
@@ -72,29 +88,33 @@ describe("the strands of noise", () => {
 });
 
 it("deployments of every kind of flow that ends well are tried", async () => {
-  const kinds = await Promise.all(WELL.map(async ({ inputs }) => understandRuns(await collectEvidence(await inputs(), nodeCodecs))));
+  const kinds = await Promise.all(WELL.map(async (one) => understandRuns(await evidenceOf(one))));
   const found = new Set(kinds.flat().map(({ deployment }) => deployment.scenario.kind));
   // No builder makes the other three; the samples and the gate have none that ended well.
   const others = ["existing-device", "autopilot-reset", "esp-only", "unknown"];
   expect(SCENARIOS.filter((kind) => !found.has(kind) && !others.includes(kind))).toEqual([]);
 });
 
-describe.each(WELL.map((deployment, index) => ({ ...deployment, seed: 41 + index * 17 })))("$name", ({ verdict, inputs, seed }) => {
+describe.each(WELL.map((deployment, index) => [deployment.name, deployment, 41 + index * 17] as const))("%s", (_, deployment, seed) => {
+  const quiet = { verdict: deployment.verdict, fired: [], shown: [] };
+
   it("makes no rule fire", async () => {
-    expect(answer(await collectEvidence(await inputs(), nodeCodecs))).toEqual({ verdict, fired: [], shown: [] });
+    expect(answer(await evidenceOf(deployment))).toEqual(quiet);
   });
 
   it("stays so with thousands of harmless events before it, in it and after it", async () => {
-    const evidence = await withAgentNoise(inputs, dice(seed));
+    const evidence = await withAgentNoise(deployment, dice(seed));
     const noisy = weave(evidence, { strands, each: 700, roll: dice(seed) });
+    expect(noisy.imeLogs.length).toBeGreaterThan(0);
     expect(noisy.events.length).toBeGreaterThan(evidence.events.length + 2000);
-    expect(answer(noisy), `seed ${seed}`).toEqual({ verdict, fired: [], shown: [] });
+    expect(answer(noisy), `seed ${seed}`).toEqual(quiet);
   });
 });
 
-describe.each(FAILED.map((deployment, index) => ({ ...deployment, seed: 23 + index * 29 })))("$name", ({ inputs, seed }) => {
-  it("keeps its answer under the same noise", async () => {
-    const evidence = await collectEvidence(await inputs(), nodeCodecs);
+describe.each(FAILED.map((deployment, index) => [deployment.name, deployment, 23 + index * 29] as const))("%s", (_, deployment, seed) => {
+  it("keeps its answer under the same noise", async (test) => {
+    const evidence = await evidenceOf(deployment);
+    if (evidence.events.length === 0) test.skip("it has no event log to weave into");
     const plain = answer(evidence);
     const noisy = answer(weave(evidence, { strands, each: 200, roll: dice(seed) }));
     expect(plain.shown.length).toBeGreaterThan(0);
