@@ -97,7 +97,7 @@ export function keyOf(pair: Pick<Pair, "case" | "also">): string {
 }
 
 /** A line for the file, its reason still to be written. */
-export function lineFor({ case: owner, also, first }: Pair, because = ""): string {
+function lineFor({ case: owner, also, first }: Pair, because = ""): string {
   return `- { case: ${owner}, also: ${also}, first: ${first}, because: "${because}" }`;
 }
 
