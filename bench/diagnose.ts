@@ -9,40 +9,11 @@ import { renderText } from "../src/report/index.js";
 import { builtInRules, evaluateRules } from "../src/rule-engine/index.js";
 import { reconstructAll } from "../src/stages/index.js";
 import { buildTimeline, splitAttempts } from "../src/timeline/index.js";
-import { memorySource, type RawFile } from "../src/archive/index.js";
-import { byChannel } from "../test/support/bundle.js";
-import { type EventToWrite, fileTime, instantOf } from "../test/support/event.js";
-import { writeEvtx } from "../test/support/evtx-writer.js";
-import { STORIES } from "../test/support/stories/index.js";
+import type { RawFile } from "../src/archive/index.js";
+import { noisyBundle } from "./support/noisy-bundle.js";
 
 const RECORDS = Number(process.argv[2] ?? 200_000);
-const STORY = "esp-timeout-names-app";
-const NOISE_SECONDS = 20n;
-
-const story = STORIES.find(({ name }) => name === STORY)?.bundle();
-if (!story) throw new Error(`no story is called ${STORY}`);
-
-/** Records before the story, one every 20 seconds, made after those of the story itself. */
-function noisy(events: readonly EventToWrite[], count: number): EventToWrite[] {
-  const first = fileTime(events[0]?.at ?? "2026-01-01T00:00:00Z");
-  const noise = Array.from({ length: count }, (_, index): EventToWrite => {
-    const pattern = events[index % events.length] ?? events[0];
-    if (!pattern) throw new Error("no event");
-    const at = instantOf(first - BigInt(count - index) * NOISE_SECONDS * 10_000_000n);
-    const unknown = index % 10 >= 3 ? { eventId: 20_000 + (index % 50) } : {};
-    return { ...pattern, ...unknown, at, recordId: index + 1 };
-  });
-  return [...noise, ...events.map((event) => ({ ...event, recordId: event.recordId + count }))];
-}
-
-const NOISY_LOGS = /Admin$|System$|Operational$/;
-const channels = [...byChannel(story.events)];
-const noisyChannels = channels.filter(([channel]) => NOISY_LOGS.test(channel)).length;
-const files: RawFile[] = channels.map(([channel, events]) => {
-  const records = NOISY_LOGS.test(channel) ? noisy(events, Math.round(RECORDS / noisyChannels)) : events;
-  return { path: `${channel.replace("/", "%4")}.evtx`, source: memorySource(writeEvtx(records)) };
-});
-const bytes = files.reduce((sum, file) => sum + ("source" in file ? file.source.size : 0), 0);
+const { files, bytes } = noisyBundle(RECORDS);
 const rules = builtInRules();
 
 async function* rawFiles(): AsyncGenerator<RawFile> {

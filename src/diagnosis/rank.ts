@@ -19,8 +19,8 @@ interface Shown {
 
 /**
  * Chooses and orders what is shown: cause over symptom, what happened at the place of the failure over what happened
- * elsewhere, the specific over the general, the earlier over the later; ties by rule id, so that nothing depends on
- * the order of files.
+ * elsewhere, the specific over the general, what ended the attempt over what was tried again, the earlier over the
+ * later; ties by rule id, so that nothing depends on the order of files.
  */
 export function rankFindings(findings: readonly Finding[], deployment: Deployment): Diagnosis[] {
   const matches = findings.filter(
@@ -101,6 +101,7 @@ function compare(a: Shown, b: Shown, deployment: Deployment): number {
     Number(a.explainedBy.length > 0) - Number(b.explainedBy.length > 0) ||
     PLACES.indexOf(a.place) - PLACES.indexOf(b.place) ||
     codeDistance(a.match, deployment) - codeDistance(b.match, deployment) ||
+    Number(isRetried(a.match, deployment)) - Number(isRetried(b.match, deployment)) ||
     CERTAINTIES.indexOf(certaintyOf(a.match)) - CERTAINTIES.indexOf(certaintyOf(b.match)) ||
     compareText(firstTime(a.match), firstTime(b.match)) ||
     compareText(a.match.rule.id, b.match.rule.id)
@@ -124,6 +125,11 @@ function rank({ role, place }: Shown): number {
 function codeDistance(match: Match, { failure }: Deployment): number {
   if (failure?.errorCode === undefined) return 0;
   return match.errorCode === failure.errorCode ? 0 : 1;
+}
+
+/** It rests on events of an earlier try alone: what ended the attempt came after them. */
+function isRetried({ lastSeq }: Match, { failure }: Deployment): boolean {
+  return lastSeq !== undefined && failure?.lastTrySeq !== undefined && lastSeq < failure.lastTrySeq;
 }
 
 /** Logs saved as text show not every value, and not in a form that could be trusted like a record: one step less. */

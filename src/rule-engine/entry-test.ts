@@ -15,6 +15,7 @@ export function fitsAlone(pattern: EventPattern, entry: TimelineEntry): Truth {
   if (pattern.provider !== undefined && entry.provider?.toLowerCase() !== pattern.provider.toLowerCase()) return false;
   if (pattern.phase !== undefined && entry.phase !== pattern.phase) return false;
   if (pattern.step !== undefined && entry.step !== pattern.step) return false;
+  if (pattern.version === undefined && pattern.level === undefined) return pattern.data === undefined || dataTest(pattern.data)(entry);
   const values: Truth[] = [
     pattern.version === undefined || isEqual(entry, entry.version, pattern.version, 0),
     pattern.level === undefined || isEqual(entry, entry.level, pattern.level),

@@ -72,12 +72,10 @@ function laterThan(witnesses: readonly Witness[]): IsLater {
 function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<Finding, { result: "match" }> {
   const { deployment } = context;
   const events = when.witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry] : []));
-  const values = Object.assign(
-    {},
-    ...when.witnesses.map((witness) => (witness.kind === "evidence" ? witness.values : undefined)).toReversed(),
-  ) as Values;
+  const values = valuesOf(when.witnesses);
   const fill = (text: string): string => fillText(text, events, values, deployment);
   const errorCode = errorCodeOf(rule, when.witnesses, context);
+  const lastSeq = events.reduce((last, { seq }) => Math.max(last, seq), 0);
   return {
     rule,
     result: "match",
@@ -89,8 +87,16 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
       .map(({ by, text }) => ({ by, text: fill(text) }))
       .filter(({ text }) => text !== ""),
     evidence: evidenceFor(when.witnesses, context),
+    ...(lastSeq === 0 ? {} : { lastSeq }),
     ...(restsOnText(when.witnesses, context) ? { fromText: true } : {}),
   };
+}
+
+/** What the evidence beside events holds by name; the first that has a name counts. */
+function valuesOf(witnesses: readonly Witness[]): Values {
+  const values: Record<string, string> = {};
+  for (const witness of witnesses.toReversed()) if (witness.kind === "evidence") Object.assign(values, witness.values);
+  return values;
 }
 
 /** A condition such as `absent` has nothing to show; then the failure's evidence stands for it, or the scenario's. */

@@ -27,10 +27,18 @@ export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
   return index;
 }
 
-/** Events of these logs and ids, in timeline order. */
+const joined = new WeakMap<EventIndex, Map<string, readonly TimelineEntry[]>>();
+
+/** Events of these logs and ids, in timeline order. Several lists are put into one only once: rules ask for the same ones. */
 export function eventsOf(index: EventIndex, logs: readonly string[], ids: readonly number[]): readonly TimelineEntry[] {
   const lists = logs.flatMap((log) => ids.map((id) => index.get(log)?.get(id) ?? [])).filter((list) => list.length > 0);
-  return lists.length <= 1 ? (lists[0] ?? []) : lists.flat().sort((a, b) => a.seq - b.seq);
+  if (lists.length <= 1) return lists[0] ?? [];
+  const known = joined.get(index) ?? new Map<string, readonly TimelineEntry[]>();
+  joined.set(index, known);
+  const key = `${logs.join()} ${ids.join()}`;
+  const list = known.get(key) ?? lists.flat().sort((a, b) => a.seq - b.seq);
+  known.set(key, list);
+  return list;
 }
 
 /**

@@ -25,17 +25,25 @@ type Sorted = Pick<Found, "certain" | "possible">;
 export function findEvents(pattern: EventPattern, context: RuleContext): Found {
   const logs = asList(pattern.log);
   const missing = logsThatDoNotCover(context.deployment, logs);
-  const candidates = inScope(pattern, logs, pattern.id, context).map((entry) => ({ entry, fits: fitsAlone(pattern, entry) }));
-  const fitting = candidates.filter(({ fits }) => fits !== false);
-  let sorted: Sorted = {
-    certain: fitting.filter(({ fits }) => fits === true).map(({ entry }) => entry),
-    possible: fitting.filter(({ fits }) => fits === "unknown").map(({ entry }) => entry),
-  };
+  let sorted = thoseThatFit(pattern, inScope(pattern, logs, pattern.id, context));
+  const fitting = sorted.certain.length + sorted.possible.length;
   for (const other of pattern.notFollowedBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "after");
   for (const other of pattern.notPrecededBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "before");
   if (pattern.near && sorted.certain.length + sorted.possible.length > 0) sorted = keepNear(sorted, pattern.near, context);
   const { certain, possible } = sorted;
-  return { certain, possible, missing, dropped: fitting.length - certain.length - possible.length };
+  return { certain, possible, missing, dropped: fitting - certain.length - possible.length };
+}
+
+/** One pass: of a common event there may be a hundred thousand. */
+function thoseThatFit(pattern: EventPattern, candidates: readonly TimelineEntry[]): Sorted {
+  const certain: TimelineEntry[] = [];
+  const possible: TimelineEntry[] = [];
+  for (const entry of candidates) {
+    const fits = fitsAlone(pattern, entry);
+    if (fits === true) certain.push(entry);
+    else if (fits === "unknown") possible.push(entry);
+  }
+  return { certain, possible };
 }
 
 function inScope(
@@ -88,6 +96,7 @@ function dropAccompanied(
   };
   const isOpen = (entry: TimelineEntry): boolean =>
     isOnSide(doubtful, entry) || (fields.some((field) => !isShown(entry, field)) && [...sure.values()].some((seq) => isOnSide(seq, entry)));
+  if (sure.size === 0 && doubtful === undefined) return { certain, possible };
   const left = certain.filter((entry) => !isDropped(entry));
   return {
     certain: left.filter((entry) => !isOpen(entry)),
@@ -101,6 +110,7 @@ function inOrder(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
 
 /** The values of the fields as one text; undefined where one has no value. */
 function keyOf(entry: TimelineEntry, fields: readonly string[]): string | undefined {
+  if (fields.length === 0) return "";
   const values = fields.map((field) => fieldValues(entry, [field]).join("\u0001").trim().toLowerCase());
   return values.includes("") ? undefined : values.join("\u0000");
 }

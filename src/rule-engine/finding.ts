@@ -15,6 +15,8 @@ export interface Match {
   readonly actions: readonly Action[];
   /** Never empty where the deployment has any evidence at all. */
   readonly evidence: readonly EvidenceRef[];
+  /** Position in the timeline of the last event that it rests on; absent where no event decided. */
+  readonly lastSeq?: number;
   /** It rests on logs that were saved as text: it is one step less certain than the rule is. */
   readonly fromText?: true;
 }

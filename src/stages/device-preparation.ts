@@ -47,7 +47,7 @@ export function securingStep(context: StageContext, scenario: ScenarioFinding): 
       ...signal("start", [...events.all("management-service", 509), ...events.all("autopilot", 151, 177, 250)]),
       ...signal("restart", page(/TPMAttestation_Started$/)),
       ...signal("progress", events.all("autopilot", 168, 182, 183, 190, 205, 253)),
-      ...signal("success", [...events.all("autopilot", 169), ...page(/TPMAttestation_Succeeded$/)]),
+      ...signal("success", [...events.all("autopilot", 169).filter(isStillAttested(events)), ...page(/TPMAttestation_Succeeded$/)]),
       ...signal("skipped", page(/TPMAttestation_NotRequiredForScenario$/)),
       ...signal("retry", [...page(/ESPProgress_TryAgain_Started$/), ...events.all("autopilot", 703)]),
       ...failures(events.all("autopilot", 156, 189, 211)),
@@ -58,6 +58,12 @@ export function securingStep(context: StageContext, scenario: ScenarioFinding): 
     ],
     context.until,
   );
+}
+
+/** 156 says that the identity is not attested: what an earlier 169 said holds no more. */
+function isStillAttested(events: EventIndex): (attested: TimelineEntry) => boolean {
+  const denied = events.all("autopilot", 156).at(-1)?.seq ?? 0;
+  return (attested) => attested.seq > denied;
 }
 
 /** One attempt of several that went wrong; with the last one, or for a reason of the chip, it is final. */

@@ -27,6 +27,8 @@ export interface Failure {
   readonly step: StepId | null;
   readonly at?: Instant;
   readonly errorCode?: Hex;
+  /** Position in the timeline where the last try began, the one that ended the attempt; absent where there was no other. */
+  readonly lastTrySeq?: number;
   readonly because: readonly EvidenceRef[];
 }
 

@@ -65,7 +65,10 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   }
   if (!failure && (continued || !completion)) failure = failureOfPage(context, order, drafts, continued) ?? failureOfTimeLimit(context, drafts);
   if (completion && !failure) finishOpenSteps(scenario, drafts);
-  if (failure) clearAfter(order, failure, drafts);
+  if (failure) {
+    clearAfter(order, failure, drafts);
+    failure = withLastTry(failure, context, drafts);
+  }
   const verdict = decideVerdict(context, scenario, failure, completion, continued);
   return {
     attempt,
@@ -76,6 +79,14 @@ function reconstruct(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
     facts: collectFacts(context, scenario, drafts, failure, evidence, timeline),
     logs: context.reach,
   };
+}
+
+/** Somebody pressed "Try again", or the step began anew by itself: what was logged before did not end the attempt. */
+function withLastTry(failure: Failure, context: StageContext, drafts: Drafts): Failure {
+  const own = drafts.get(`${failure.phase}/${failure.step ?? "apps"}`)?.triedAgainSeq ?? 0;
+  const pressed = context.page.filter(({ name, entry }) => /ESPProgress_TryAgain_Started$/.test(name) && timeOf(entry) < (failure.at ?? ""));
+  const lastTrySeq = Math.max(own, pressed.at(-1)?.entry.seq ?? 0);
+  return lastTrySeq === 0 ? failure : { ...failure, lastTrySeq };
 }
 
 function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, earlier: readonly Deployment[]): StageContext {

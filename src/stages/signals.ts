@@ -24,6 +24,8 @@ export interface StepDraft {
   /** Time and place in the order of the failure that the status rests on. */
   failedAt?: Instant;
   failedSeq?: number;
+  /** Where the step was tried again after it had failed; the last time. */
+  triedAgainSeq?: number;
   items: readonly TrackedItem[];
   because: readonly EvidenceRef[];
   /** The logs hold a failure of the step itself, beside the page's time limit. */
@@ -72,6 +74,7 @@ export function foldSignals(signals: readonly Signal[], until?: Instant): StepDr
         deciding = one;
         break;
       case "restart":
+        if (step.status === "failed") step.triedAgainSeq = one.entry.seq;
         step.status = "in-progress";
         step.start ??= at;
         deciding = one;
@@ -79,6 +82,7 @@ export function foldSignals(signals: readonly Signal[], until?: Instant): StepDr
         break;
       case "retry":
         if (step.status === "failed") {
+          step.triedAgainSeq = one.entry.seq;
           step.status = "in-progress";
           deciding = one;
           lastFailure = undefined;

@@ -41,6 +41,19 @@ describe("the order of diagnoses", () => {
     expect(ids(findings)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
+  it("puts what ended the attempt before what was tried again, however certain and early that is", () => {
+    const again = deployment();
+    const failed = again.failure && { ...again, failure: { ...again.failure, lastTrySeq: 50 } };
+    if (!failed) throw new Error("the deployment did not fail");
+    const findings = [
+      match({ id: "a-first-try", certainty: "confirmed", certaintyBecause: "It is so." }, { lastSeq: 49 }),
+      match({ id: "b-second-try" }, { lastSeq: 51 }),
+      match({ id: "c-no-event" }),
+    ];
+    expect(ids(findings, failed)).toEqual(["b-second-try", "c-no-event", "a-first-try"]);
+    expect(ids(findings, again)).toEqual(["a-first-try", "b-second-try", "c-no-event"]);
+  });
+
   it("does not depend on the order of the findings", () => {
     const names = ["a", "b", "c", "d", "e", "f"];
     const anyMatch = fc.record({

@@ -1,18 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allEvents, LOG_ALIASES, PHASE_IDS } from "../../src/knowledge/index.js";
 import { evaluateRule } from "../../src/rule-engine/evaluate-rule.js";
 import { evaluateRules, type RuleCase } from "../../src/rule-engine/index.js";
-import { contextOfCase, loadRules, runCases, showProblem } from "../../src/rule-engine/authoring.js";
+import { contextOfCase, runCases, showProblem } from "../../src/rule-engine/authoring.js";
 import { context, type EventSpec } from "../rule-engine/builders.js";
-
-const folder = new URL("../../rules/", import.meta.url);
-const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".yaml"))
-  .map((name) => name.replaceAll("\\", "/"))
-  .sort();
-const loaded = loadRules(names.map((name) => ({ file: `rules/${name}`, text: readFileSync(new URL(name, folder), "utf8") })));
+import { loaded } from "./catalogue.js";
 
 describe("the catalogue", () => {
   it("holds rules", () => {

@@ -25,6 +25,16 @@ const NO_NAME = 0x80072ee7;
 
 const SECURING: readonly Case[] = [
   ["no attested identity (156)", [technicianPage, (r) => attestWithoutTpm(r, { technician: true })], "device-preparation/securing-hardware"],
+  [
+    "an identity that is denied (156) after it was attested (169)",
+    [technicianPage, attestationBegins(), one("autopilot", 169), one("autopilot", 156)],
+    "device-preparation/securing-hardware",
+  ],
+  [
+    "an identity that is attested again after that",
+    [technicianPage, attestationBegins(), one("autopilot", 169), one("autopilot", 156), one("autopilot", 169)],
+    null,
+  ],
   ["no result in seven minutes", [selfDeployingPage, (r) => attestUntilTimeout(r)], "device-preparation/securing-hardware 0x800705B4"],
   [
     "firmware with a weakness (171)",
