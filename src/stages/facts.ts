@@ -1,6 +1,7 @@
 import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
 import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
+import { tenantsOf } from "./before-esp.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
@@ -66,6 +67,8 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
   else if (refusal || blank.length > 0)
     set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+  const tenants = tenantsOf(context);
+  if (tenants) set("tenantMismatch", tenants.differ, [tenants.because]);
   if (profile?.domainJoinMethod !== undefined) {
     set("profileDomainJoinMethod", profile.domainJoinMethod, [
       { source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` },

@@ -27,3 +27,11 @@ it("the page's time limit is reached when its time is over", () => {
 it("the build of Windows is known from the boot before the first page", () => {
   expect(factsOf(deviceSetup()).windowsBuild?.value).toBe("26100.4061");
 });
+
+it("readiness for attestation and the way the device starts are known from a report about the TPM", () => {
+  const evidence = evidenceFrom(withProfile(record(deviceSetup())));
+  const report = { source: "TpmHliInfo_Output.txt", readyForAttestation: { value: false, line: 11 }, uefi: { value: true, line: 6 } };
+  const { facts } = understand({ ...evidence, texts: { ...evidence.texts, tpmReports: [report] } }).chosen;
+  expect(facts.tpmReadyForAttestation).toMatchObject({ value: false, because: [{ source: report.source, line: 11 }] });
+  expect(facts.uefiBoot).toMatchObject({ value: true, because: [{ source: report.source, line: 6 }] });
+});
