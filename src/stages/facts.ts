@@ -61,6 +61,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
     ];
     set("profileErrorCode", refusal.errorCode, because);
     set("profileErrorReason", refusal.errorReason, because);
+    set("profileAskedAt", refusal.downloadedAt && `${refusal.downloadedAt.slice(0, 16).replace("T", " ")} UTC`, because);
   }
   const step = drafts.get("before-esp/profile-download");
   const blank = context.events.all("autopilot", 701, 704);

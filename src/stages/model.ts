@@ -67,6 +67,7 @@ export const FACTS = {
   attestationSeconds: "seconds from the start of Securing your hardware to its end or failure",
   profileErrorCode: "number in the Autopilot profile file when the service refused: 807, 809, 815, 908",
   profileErrorReason: "text beside that number",
+  profileAskedAt: "when the device got that refusal, to the minute, in UTC",
   profileAvailable: "true when a usable Autopilot profile reached the device, false when the service said there is none",
   profileDomainJoinMethod: "0 Entra join, 1 hybrid join",
   tenantMismatch: "true when the user who signed in belongs to another tenant than the Autopilot profile, false when to the same",

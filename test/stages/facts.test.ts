@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { TIMEOUT } from "../../src/stages/device-preparation.js";
 import { APPS } from "../support/deployment/names.js";
 import { endByTimeLimit, failCategory, trackApps } from "../support/deployment/setup.js";
+import { startOobe } from "../support/deployment/oobe.js";
+import { refusalFile } from "../support/deployment/profile.js";
 import { deviceSetup, record, withProfile } from "./bases.js";
 import { evidenceFrom, understand } from "./simulation.js";
 
@@ -34,4 +36,10 @@ it("readiness for attestation and the way the device starts are known from a rep
   const { facts } = understand({ ...evidence, texts: { ...evidence.texts, tpmReports: [report] } }).chosen;
   expect(facts.tpmReadyForAttestation).toMatchObject({ value: false, because: [{ source: report.source, line: 11 }] });
   expect(facts.uefiBoot).toMatchObject({ value: true, because: [{ source: report.source, line: 6 }] });
+});
+
+it("a refused profile tells when the device asked", () => {
+  const profileFile = refusalFile(815, "ZtdDeviceHasNoAssignedProfile", "2026-05-04T08:00:30Z");
+  const { facts } = understand(evidenceFrom({ events: record(startOobe).events, profileFile })).chosen;
+  expect(facts.profileAskedAt?.value).toBe("2026-05-04 08:00 UTC");
 });
