@@ -84,9 +84,29 @@ function refused(context: StageContext, step: StepDraft): StepDraft {
   return { ...step, status: "failed", ...(at === undefined ? {} : { failedAt: at, end: at }), because: [profileRef(refusal, text), ...step.because] };
 }
 
+/** The user's tenant beside that of the profile, where the registry keeps both. Without a sign-in there is no user's tenant. */
+export function tenantsOf(context: StageContext): { readonly differ: boolean; readonly because: EvidenceRef } | undefined {
+  const kept = context.registryEvidence?.autopilot.diagnostics;
+  if (!kept?.userTenantId || !kept.tenantId || /^[0-]+$/.test(kept.userTenantId)) return undefined;
+  const { source, key, line } = kept;
+  const text = `The profile is of tenant ${kept.tenantId}, the user of tenant ${kept.userTenantId}`;
+  return { differ: kept.userTenantId !== kept.tenantId, because: { source, key, ...(line === undefined ? {} : { line }), text } };
+}
+
+function hasGoneOn({ events, page, registry, registryEvidence }: StageContext): boolean {
+  const ran = [...events.all("device-registration", 104, 105, 106), ...events.all("mdm-admin", 72, 75), ...events.all("autopilot", 178, 179)];
+  return ran.length > 0 || page.length > 0 || registry.length > 0 || (registryEvidence?.autopilot.joins ?? []).length > 0;
+}
+
 export function oobeStep(context: StageContext): StepDraft {
   const pages = context.events.all("shell-core", 62404);
   const firstPage = pages[0];
+  const tenants = tenantsOf(context);
+  // Windows sends such a user back to the start; whatever ran after the sign-in shows that it was not that user's.
+  if (tenants?.differ && !hasGoneOn(context)) {
+    const start = firstPage && timeOf(firstPage);
+    return { ...emptyStep(), status: "failed", ...(start === undefined ? {} : { start }), because: [tenants.because] };
+  }
   if (!firstPage) return emptyStep();
   return { ...emptyStep(), status: "in-progress", start: timeOf(firstPage), because: [refTo(pages.at(-1) ?? firstPage)] };
 }

@@ -1,6 +1,7 @@
 import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
 import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
+import { tenantsOf } from "./before-esp.js";
 import type { ScenarioFinding, StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
 import { field, indexEvents, isZero, numberField, refTo } from "./event-index.js";
@@ -62,6 +63,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
     ];
     set("profileErrorCode", refusal.errorCode, because);
     set("profileErrorReason", refusal.errorReason, because);
+    set("profileAskedAt", refusal.downloadedAt && `${refusal.downloadedAt.slice(0, 16).replace("T", " ")} UTC`, because);
   }
   const step = drafts.get("before-esp/profile-download");
   const blank = context.events.all("autopilot", 701, 704);
@@ -72,6 +74,8 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
     const text = profile.assignedUser === undefined ? "The profile names no user" : "The profile names a user (CloudAssignedTenantUpn)";
     set("profileUserAssigned", profile.assignedUser !== undefined, [{ source: profile.source, text }]);
   }
+  const tenants = tenantsOf(context);
+  if (tenants) set("tenantMismatch", tenants.differ, [tenants.because]);
   if (profile?.domainJoinMethod !== undefined) {
     set("profileDomainJoinMethod", profile.domainJoinMethod, [
       { source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` },

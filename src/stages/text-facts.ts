@@ -27,6 +27,8 @@ export function textFacts(evidence: Evidence, set: (name: FactName, value: FactV
   for (const report of evidence.texts.tpmReports.toReversed()) {
     const { source } = report;
     setSaid("tpmPresent", source, report.present, (value) => (value ? "Windows finds a TPM" : "Windows finds no TPM"));
+    setSaid("tpmReadyForAttestation", source, report.readyForAttestation, (value) => `The TPM is ${value ? "" : "not "}ready for attestation`);
+    setSaid("uefiBoot", source, report.uefi, (value) => `The device ${value ? "starts" : "does not start"} by UEFI`);
     setSaid("ekCertificate", source, report.ekCertificate, (value) => `The TPM maker's certificate (EK) is ${value ? "there" : "not there"}`);
   }
   for (const { source, code, serverMessage, issued } of evidence.texts.aikRequests.toReversed()) {

@@ -99,7 +99,25 @@ export const ATTESTATION: readonly GateBundle[] = [
     ["autopilot", 171, { HRESULT: 0x81039024 }],
   ]),
   ...attestation("AMD firmware TPM", 0x80070490, "attestation-amd-firmware-tpm", [["autopilot", 171, { HRESULT: 0x80070490 }]]),
-  ...attestation("another code", 0x80280803, "attestation-failed", [["autopilot", 171, { HRESULT: 0x80280803 }]]),
+  ...attestation("another code", 0x80290407, "attestation-failed", [["autopilot", 171, { HRESULT: 0x80290407 }]]),
+  ...attestation("TPM locked", 0x80280803, "tpm-locked-out", [["autopilot", 171, { HRESULT: 0x80280803 }]]),
+  ...attestation("TPM Base Services off", 0x80284010, "tpm-services-off", [
+    ["autopilot", 211, { HRESULT: 0x80284010 }],
+    ["autopilot", 171, { HRESULT: 0x80284010 }],
+  ]),
+  ...attestation("weak RSA keys", 0x8029041f, "tpm-weak-rsa-keys", [
+    ["autopilot", 207, { HRESULT: 0x8029041f }],
+    ["autopilot", 171, { HRESULT: 0x8029041f }],
+  ]),
+  // Without the red screen the next attempt could still come.
+  ...attestation("attestation service at fault", 0x801901f7, "attestation-service-fault", [
+    ["autopilot", 202, { HRESULT: 0x801901f7 }],
+    ["autopilot", 171, { HRESULT: 0x801901f7 }],
+  ]).slice(1, 2),
+  ...attestation("proxy wants a sign-in", 0x80190197, "proxy-asks-for-sign-in", [
+    ["autopilot", 202, { HRESULT: 0x80190197 }],
+    ["autopilot", 171, { HRESULT: 0x80190197 }],
+  ]).slice(1, 2),
   ...attestation("AIK certificate refused", 0x80190190, "aik-certificate-not-issued", [
     ["autopilot", 202, { HRESULT: 0x80190190 }],
     ["autopilot", 207, { HRESULT: 0x80190190 }],

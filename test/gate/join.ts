@@ -125,6 +125,20 @@ export const JOIN: readonly GateBundle[] = [
       answered(0x801c03ed, refusedResponse("error_unauthorized", "MFA")),
     ],
   ),
+  ...userJoin("TPM in FIPS mode", 0x80280036, ["tpm-fips-mode"], [["device-registration", 202, { ExitCode: 0x80280036 }]]),
+  ...userJoin("key of the device gone", 0x80090016, ["device-key-missing"], [["device-registration", 202, { ExitCode: 0x80090016 }]]),
+  ...userJoin(
+    "join service busy",
+    0x801c0025,
+    ["registration-service-busy"],
+    [["device-registration", 204, { ExitCode: 0x801c0025, HttpStatus: 503 }]],
+  ),
+  ...userJoin(
+    "a page instead of the join service's answer",
+    0x8007000d,
+    ["join-answer-unreadable"],
+    [["device-registration", 203, { ExitCode: 0x8007000d }, 30]],
+  ),
   ...userJoin(
     "join service not reached",
     NO_NAME,

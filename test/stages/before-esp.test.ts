@@ -3,9 +3,9 @@ import { reachDesktop } from "../support/deployment/account.js";
 import { page, startOobe } from "../support/deployment/oobe.js";
 import { blankProfile, downloadProfile, refusalFile } from "../support/deployment/profile.js";
 import { ALDERBROOK } from "../support/deployment/names.js";
-import { type Build, record, userEnrolled } from "./bases.js";
+import { type Build, record, signInPage, userEnrolled } from "./bases.js";
 import { all, one, wait } from "./happenings.js";
-import { answer, evidenceFrom, type HandedIn } from "./simulation.js";
+import { answer, evidenceFrom, type HandedIn, understand } from "./simulation.js";
 
 const NO_NAME = 0x80072ee7;
 const oobe: Build = (recording) => startOobe(recording);
@@ -139,5 +139,36 @@ describe("before the status page", () => {
     const recording = record(...builds);
     const got = answer(evidenceFrom({ events: recording.events, ...(file === undefined ? {} : { profileFile: file }) }, given));
     expect([got.verdict, got.failure]).toEqual([verdict, failure]);
+  });
+});
+
+describe("the user's tenant in the registry", () => {
+  const PROFILE_TENANT = ALDERBROOK.tenantId;
+  const OTHER = "99999999-1111-4222-8333-444444444444";
+  const signedIn = (userTenantId: string, ...builds: Build[]) => {
+    const evidence = evidenceFrom({ events: record(...builds).events });
+    const place = { source: "registry.txt", key: "HKEY_LOCAL_MACHINE\\software\\microsoft\\provisioning\\Diagnostics\\AutoPilot", line: 4 };
+    const diagnostics = { ...place, tenantId: PROFILE_TENANT, userTenantId, tenantMatched: userTenantId === PROFILE_TENANT };
+    const registry = { ...evidence.registry, autopilot: { ...evidence.registry.autopilot, diagnostics } };
+    return understand({ ...evidence, registry }).chosen;
+  };
+
+  it("stops the run at the sign-in page where it is not the profile's", () => {
+    const { failure, facts, verdict } = signedIn(OTHER, signInPage);
+    expect([verdict, failure?.phase, failure?.step, facts.tenantMismatch?.value]).toEqual(["failed", "before-esp", "oobe", true]);
+    expect(failure?.because).toMatchObject([{ source: "registry.txt", line: 4 }]);
+  });
+
+  it("stops nothing where it is the profile's, or where nobody has signed in", () => {
+    const same = signedIn(PROFILE_TENANT, signInPage);
+    expect([same.failure, same.facts.tenantMismatch?.value]).toEqual([null, false]);
+    for (const nobody of ["", "00000000-0000-0000-0000-000000000000"]) {
+      const before = signedIn(nobody, signInPage);
+      expect([before.failure, before.facts.tenantMismatch]).toEqual([null, undefined]);
+    }
+  });
+
+  it("stops nothing where the join and the enrollment followed", () => {
+    expect(signedIn(OTHER, userEnrolled()).failure).toBeNull();
   });
 });

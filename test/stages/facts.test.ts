@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { TIMEOUT } from "../../src/stages/device-preparation.js";
 import { ALDERBROOK, APPS, MARTA } from "../support/deployment/names.js";
-import { espLine, restart, startService } from "../support/deployment/oobe.js";
-import { profileIsThere } from "../support/deployment/profile.js";
+import { espLine, restart, startOobe, startService } from "../support/deployment/oobe.js";
+import { profileIsThere, refusalFile } from "../support/deployment/profile.js";
 import {
   beginPreparation,
   beginSetup,
@@ -78,4 +78,18 @@ it("the time between the green screen and the user's part is known", () => {
 it("without a green screen there is no time since the technician's part", () => {
   expect(handedOver(5).minutesSinceTechnicianFlow).toBeUndefined();
   expect(factsOf(deviceSetup()).minutesSinceTechnicianFlow).toBeUndefined();
+});
+
+it("readiness for attestation and the way the device starts are known from a report about the TPM", () => {
+  const evidence = evidenceFrom(withProfile(record(deviceSetup())));
+  const report = { source: "TpmHliInfo_Output.txt", readyForAttestation: { value: false, line: 11 }, uefi: { value: true, line: 6 } };
+  const { facts } = understand({ ...evidence, texts: { ...evidence.texts, tpmReports: [report] } }).chosen;
+  expect(facts.tpmReadyForAttestation).toMatchObject({ value: false, because: [{ source: report.source, line: 11 }] });
+  expect(facts.uefiBoot).toMatchObject({ value: true, because: [{ source: report.source, line: 6 }] });
+});
+
+it("a refused profile tells when the device asked", () => {
+  const profileFile = refusalFile(815, "ZtdDeviceHasNoAssignedProfile", "2026-05-04T08:00:30Z");
+  const { facts } = understand(evidenceFrom({ events: record(startOobe).events, profileFile })).chosen;
+  expect(facts.profileAskedAt?.value).toBe("2026-05-04 08:00 UTC");
 });
