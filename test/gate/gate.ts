@@ -2,9 +2,12 @@ import { nodeCodecs } from "../../src/cli/node-ports.js";
 import { diagnose, type Report } from "../../src/diagnosis/index.js";
 import { collectEvidence } from "../../src/evidence/index.js";
 import type { Rule } from "../../src/rule-engine/index.js";
-import { fileInput, folderInput, type RawInput } from "../samples/raw-inputs.js";
+import { fileInput, folderInput, type NamedBytes, type RawInput } from "../samples/raw-inputs.js";
 import type { Build } from "../stages/bases.js";
 import { type Bundle, folderFiles, intuneZip, mdmCab, xmlFiles } from "../support/bundle.js";
+import type { EventToWrite } from "../support/event.js";
+import { LANGUAGES } from "../support/event-table-writer.js";
+import { tableFiles } from "../support/event-tables.js";
 import type { ProfileOptions } from "../support/deployment/profile.js";
 import { profileFile } from "../support/deployment/profile.js";
 import { ALDERBROOK } from "../support/deployment/names.js";
@@ -31,11 +34,14 @@ export interface Expected {
 
 export interface GateBundle {
   readonly name: string;
+  /** Where the failure was published, with its cause. */
+  readonly source?: string;
   readonly expected: Expected;
   readonly inputs: () => RawInput[];
 }
 
-type Layout = "cab" | "intune-zip" | "folder" | "xml";
+/** `csv-…`: Event Viewer's own text in that language, an hour ahead of UTC; `twice`: the CAB and a copied folder. */
+type Layout = "cab" | "intune-zip" | "folder" | "xml" | "twice" | `csv-${keyof typeof LANGUAGES}`;
 
 /** What of a whole device is handed in, and how. */
 export interface HandIn {
@@ -50,6 +56,9 @@ export interface HandIn {
   readonly build?: number;
   /** Lines of the status page that this device does not write. */
   readonly omit?: RegExp;
+  /** Logs of the agent by name, written while the device was built. */
+  readonly agentLogs?: () => Readonly<Record<string, Uint8Array>>;
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 export const failed = (at: string, code: string | null, ...first: readonly string[]): Expected => ({
@@ -85,6 +94,30 @@ export function sparse(
   return { name: `sparse: ${name}`, expected, inputs: () => [folderInput("quoted", [...xmlFiles(bundle, { style: "wevtutil-with-root" })])] };
 }
 
+/** Bundles of failures that somebody published, each with its address. */
+export const from = (source: string, ...bundles: readonly GateBundle[]): GateBundle[] => bundles.map((bundle) => ({ ...bundle, source }));
+
+/** A record as somebody quoted it: of a log of another machine, or with fields that Windows' manifests do not have. */
+export const quotedRecord =
+  (record: Pick<EventToWrite, "channel" | "provider" | "eventId"> & Partial<EventToWrite>, data: Readonly<Record<string, string>> = {}): Build =>
+  (recording) => {
+    const events = recording.events as EventToWrite[];
+    const items = Object.entries(data).map(([name, value]) => ({ name, value: { type: "UnicodeString" as const, value } }));
+    const recordId = Math.max(0, ...events.filter(({ channel }) => channel === record.channel).map((event) => event.recordId)) + 1;
+    events.push({ computer: recording.computer, level: 2, at: recording.now, recordId, payload: { kind: "event-data", items }, ...record });
+    recording.wait(1);
+  };
+
+/** Only what a post would quote, from builds. */
+export function excerpt(name: string, expected: Expected, builds: readonly Build[], layout: Layout = "xml"): GateBundle {
+  const inputs = (): RawInput[] => {
+    const recording = startRecording({ at: "2026-02-11T09:12:44Z", computer: "DESKTOP-6QX1PZM", firstRecordId: 3107 });
+    for (const build of builds) build(recording);
+    return packed(withParts(recording, {}), layout);
+  };
+  return { name: `excerpt: ${name}`, expected, inputs };
+}
+
 /** A whole deployment with all its noise. */
 export function full(name: string, expected: Expected, builds: readonly Build[], handIn: HandIn = {}): GateBundle {
   return {
@@ -109,6 +142,8 @@ function withParts(recording: Recording, handIn: HandIn): Bundle {
     events: recording.events,
     ...(file === undefined ? {} : { profileFile: file }),
     ...(handIn.registry === undefined ? {} : { registry: handIn.registry }),
+    ...(handIn.agentLogs === undefined ? {} : { agentLogs: handIn.agentLogs() }),
+    ...(handIn.files === undefined ? {} : { files: handIn.files }),
   };
 }
 
@@ -149,7 +184,16 @@ function packed(bundle: Bundle, layout: Layout): RawInput[] {
       return [folderInput("logs", [...folderFiles(bundle)])];
     case "xml":
       return [folderInput("exports", [...xmlFiles(bundle)])];
+    case "twice":
+      return [fileInput("logs.cab", mdmCab(bundle)), folderInput("copied", [...folderFiles(bundle)])];
+    default:
+      return [folderInput("saved", tables(bundle, layout.slice("csv-".length) as keyof typeof LANGUAGES))];
   }
+}
+
+function tables(bundle: Bundle, language: keyof typeof LANGUAGES): NamedBytes {
+  const profile: NamedBytes = bundle.profileFile === undefined ? [] : [["AutopilotDDSZTDFile.json", bundle.profileFile]];
+  return [...tableFiles(bundle.events, 60, LANGUAGES[language]), ...profile];
 }
 
 /** What the program says, in the words of an expectation. */
