@@ -1,7 +1,7 @@
 import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/index.js";
 import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
-import type { ScenarioFinding, StageContext } from "./context.js";
+import { profileRef, type ScenarioFinding, type StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
 import { field, isZero, numberField, refTo } from "./event-index.js";
 import type { Fact, FactName, FactValue, Failure } from "./model.js";
@@ -52,12 +52,8 @@ type Set_ = (name: FactName, value: FactValue | undefined, because: readonly Evi
 function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   const { profile, refusal } = context;
   if (refusal) {
-    const because = [
-      {
-        source: refusal.source,
-        text: `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}`,
-      },
-    ];
+    const told = `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}`;
+    const because = [profileRef(refusal, told)];
     set("profileErrorCode", refusal.errorCode, because);
     set("profileErrorReason", refusal.errorReason, because);
   }
@@ -65,7 +61,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   const blank = context.events.all("autopilot", 701, 704);
   if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
   else if (refusal || blank.length > 0)
-    set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+    set("profileAvailable", false, refusal ? [profileRef(refusal, "The service refused a profile")] : blank.slice(-1).map(refTo));
   if (profile?.domainJoinMethod !== undefined) {
     set("profileDomainJoinMethod", profile.domainJoinMethod, [
       { source: profile.source, text: `CloudAssignedDomainJoinMethod ${profile.domainJoinMethod}` },

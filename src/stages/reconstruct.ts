@@ -3,7 +3,7 @@ import { type Instant, PHASES, type PhaseId, type Status, type Verdict } from ".
 import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
-import { covers, type ScenarioFinding, type StageContext } from "./context.js";
+import { covers, loggedRefusal, type ScenarioFinding, type StageContext } from "./context.js";
 import { joiningStep, preparingStep, registeringStep, securingStep, TIMEOUT } from "./device-preparation.js";
 import { indexEvents, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
@@ -82,7 +82,7 @@ function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   const events = indexEvents(attempt.entries);
   const until = attempt.latest ? observedUntil(evidence, timeline) : undefined;
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
-  const refusal = attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined;
+  const refusal = (attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined) ?? loggedRefusal(events);
   return {
     attempt,
     events,

@@ -54,6 +54,8 @@ export interface HandIn {
   readonly profileFile?: Uint8Array;
   readonly registry?: readonly RegistryKey[];
   readonly build?: number;
+  /** Of the build; without it that of a current Windows. */
+  readonly revision?: number;
   /** Lines of the status page that this device does not write. */
   readonly omit?: RegExp;
   /** Logs of the agent by name, written while the device was built. */
@@ -147,7 +149,7 @@ function withParts(recording: Recording, handIn: HandIn): Bundle {
   };
 }
 
-function handed(bundle: Bundle, { without = [], only, kept = {}, build, omit }: HandIn): Bundle {
+function handed(bundle: Bundle, { without = [], only, kept = {}, build, revision, omit }: HandIn): Bundle {
   const channel = (log: string): string => LOGS[log as LogName].channel;
   const dropped = new Set(without.map(channel));
   const wanted = only && new Set(only.map(channel));
@@ -158,7 +160,13 @@ function handed(bundle: Bundle, { without = [], only, kept = {}, build, omit }: 
     Object.entries(kept).map(([log, count]) => [channel(log), there.filter((event) => event.channel === channel(log)).slice(-count)[0]?.recordId]),
   );
   const rest = there.filter((event) => event.recordId >= (cut.get(event.channel) ?? 0));
-  return { ...bundle, events: build === undefined ? rest : rest.map((event) => withBuild(event, build)) };
+  return {
+    ...bundle,
+    events:
+      build === undefined
+        ? rest
+        : rest.map((event) => withBuild(event, { BuildVersion: build, ...(revision === undefined ? {} : { QfeVersion: revision }) })),
+  };
 }
 
 function isOmitted({ payload }: Bundle["events"][number], omit: RegExp | undefined): boolean {
@@ -166,11 +174,12 @@ function isOmitted({ payload }: Bundle["events"][number], omit: RegExp | undefin
   return payload.items.some(({ name, value }) => name === "Name" && value.type === "UnicodeString" && omit.test(value.value));
 }
 
-function withBuild(event: Bundle["events"][number], build: number): Bundle["events"][number] {
+function withBuild(event: Bundle["events"][number], version: Readonly<Record<string, number>>): Bundle["events"][number] {
   if (event.payload.kind !== "event-data") return event;
-  const items = event.payload.items.map((item) =>
-    item.name === "BuildVersion" ? { ...item, value: { type: "UInt32" as const, value: build } } : item,
-  );
+  const items = event.payload.items.map((item) => {
+    const value = version[item.name ?? ""];
+    return value === undefined ? item : { ...item, value: { type: "UInt32" as const, value } };
+  });
   return { ...event, payload: { ...event.payload, items } };
 }
 

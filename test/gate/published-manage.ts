@@ -60,7 +60,7 @@ const ENROLLMENT: readonly GateBundle[] = [
       },
     ),
     full(
-      "Windows Home",
+      "Windows Home, the logs of enrollment alone",
       failed(REGISTERING, "0x80180022", "windows-home-edition"),
       [userJoined, events(["mdm-admin", 97, { HRESULT: 0x80180022 }]), refuse("user", 0x80180022)],
       { only: ["autopilot", "mdm-admin"] },

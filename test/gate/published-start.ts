@@ -157,7 +157,7 @@ const ATTESTATION: readonly GateBundle[] = [
   ...from(
     KNOWN_ISSUES,
     full(
-      "AMD firmware TPM",
+      "AMD firmware TPM, self-deploying, its maker collected",
       failed(SECURING, "0x80070490", "attestation-amd-firmware-tpm"),
       [selfDeployingPage, events(["autopilot", 150], ["autopilot", 177, { Uint1: 1, Uint2: 10 }]), ends(0x80070490), pageFails(0x80070490)],
       { ...selfDeploying, files: hli({ manufacturer: "AMD" }), without: ["shell-core"] },
@@ -166,7 +166,7 @@ const ATTESTATION: readonly GateBundle[] = [
       "Windows 11 before May 2022",
       failed(SECURING, "0x81039023", "attestation-windows-defect-2022"),
       [selfDeployingPage, events(["autopilot", 150], ["autopilot", 177, { Uint1: 1, Uint2: 10 }]), ends(0x81039023), pageFails(0x81039023)],
-      { ...selfDeploying, build: 22000, layout: "folder" },
+      { ...selfDeploying, build: 22000, revision: 194, layout: "folder" },
     ),
     full(
       "Infineon SLB9672, the logs do not show the firmware",
@@ -201,6 +201,22 @@ const ATTESTATION: readonly GateBundle[] = [
     full(
       "kiosk on a Hyper-V machine",
       failed(SECURING, hex(TIMEOUT), "tpm-virtual-machine"),
+      [selfDeployingPage, (recording) => attestUntilTimeout(recording), pageFails(TIMEOUT)],
+      {
+        ...selfDeploying,
+        files: hli({ manufacturer: "MSFT", ekCertificate: false }),
+        registry: [
+          {
+            path: "HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\SystemInformation",
+            values: { SystemManufacturer: "Microsoft Corporation", SystemProductName: "Virtual Machine" },
+          },
+        ],
+      },
+    ),
+    // The vendor code MSFT alone is that of Pluton chips too.
+    full(
+      "kiosk on a Hyper-V machine, the maker not collected",
+      failed(SECURING, hex(TIMEOUT), "attestation-timeout", "ek-certificate-missing"),
       [selfDeployingPage, (recording) => attestUntilTimeout(recording), pageFails(TIMEOUT)],
       { ...selfDeploying, files: hli({ manufacturer: "MSFT", ekCertificate: false }) },
     ),
