@@ -8,6 +8,7 @@ import { joiningStep, preparingStep, registeringStep, securingStep, TIMEOUT } fr
 import { indexEvents, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
+import type { TrackedItem } from "./items.js";
 import { agentStep, workloadStep } from "./new-preparation.js";
 import { besideOrder, clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
 import { reconstructOutside } from "./outside.js";
@@ -172,7 +173,7 @@ function failureOfPage(
   // Who continues anyway leaves the step behind as if it were done.
   const isOpen = (key: StepKey): boolean => {
     const draft = drafts.get(key);
-    return draft?.status === "in-progress" || (continued !== undefined && draft?.items.some((item) => item.status === "in-progress") === true);
+    return draft?.status === "in-progress" || (continued !== undefined && draft?.items.some(isOpenItem) === true);
   };
   const open = order
     .flat()
@@ -180,7 +181,9 @@ function failureOfPage(
     .filter((key) => phase === undefined || key.startsWith(`${phase}/`));
   const key =
     open.find((one) => drafts.get(one)?.ownFailure === true) ??
-    open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ??
+    open.find((one) => drafts.get(one)?.items.some(isOpenItem)) ??
+    // The rest of account setup cannot end before the device is registered.
+    open.find((one) => one === "account-setup/entra-registration") ??
     open.find((one) => one.endsWith("/apps")) ??
     open.at(0);
   const at = timeOf(red.entry);
@@ -188,6 +191,8 @@ function failureOfPage(
   const code = red.errorCode === undefined ? {} : { errorCode: red.errorCode };
   return { phase: phase ?? "device-preparation", step: null, at, ...code, because: [refTo(red.entry)] };
 }
+
+const isOpenItem = (item: TrackedItem): boolean => item.status === "in-progress";
 
 /** The page names the category that failed. */
 function phaseOfPage(message: string): PhaseId | undefined {
@@ -208,7 +213,9 @@ function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | nu
   const never = unseen && context.events.all("mdm-admin", 351).length === 0;
   if (!cancelled && !(isOver(used) && watched && !exited) && !(never && isOver(pageSeconds(context, context.until)))) return null;
   const keys: readonly StepKey[] = ["account-setup/apps", "device-setup/apps", "account-setup/entra-registration", "device-setup/certificates"];
-  const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
+  const open = keys.filter((one) => drafts.get(one)?.status === "in-progress");
+  const registers = open.includes("account-setup/entra-registration") && !open.some((one) => drafts.get(one)?.items.some(isOpenItem));
+  const key = registers ? "account-setup/entra-registration" : open[0];
   const end = cancelled ? timeOf(cancelled.entry) : context.attempt.end;
   return key && end ? blame(drafts, key, end, TIMEOUT, cancelled ? [refTo(cancelled.entry)] : []) : null;
 }

@@ -10,6 +10,7 @@ import { OTHER } from "./other.js";
 import { PROVIDERS } from "./providers.js";
 import { PUBLISHED_MANAGE } from "./published-manage.js";
 import { PUBLISHED_OUTSIDE } from "./published-outside.js";
+import { PUBLISHED_PARTS } from "./published-parts.js";
 import { PUBLISHED_START } from "./published-start.js";
 import { SETUP } from "./setup.js";
 import { UNFINISHED } from "./unfinished.js";
@@ -26,6 +27,7 @@ export const GROUPS: Readonly<Record<string, readonly GateBundle[]>> = {
   "published, up to the join": PUBLISHED_START,
   "published, from the enrollment on": PUBLISHED_MANAGE,
   "published, outside of a deployment": PUBLISHED_OUTSIDE,
+  "published, in parts": PUBLISHED_PARTS,
   healthy: HEALTHY,
   noisy: NOISY,
   "unfinished or undecidable": UNFINISHED,
