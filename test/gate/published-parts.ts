@@ -1,5 +1,5 @@
-import { type Build, deviceSetup, hybridAccount, technicianAttested, technicianSetup } from "../stages/bases.js";
-import { signInUser } from "../support/deployment/account.js";
+import { type Build, deviceSetup, hybridAccount, technicianAttested, technicianSetup, userJoined } from "../stages/bases.js";
+import { reachDesktop, signInUser, skipHello } from "../support/deployment/account.js";
 import { type AgentLog, installApp, registerApps, startAgent, startAgentLog, tellUtc } from "../support/deployment/agent-log.js";
 import { awaitEntraRegistration } from "../support/deployment/hybrid.js";
 import { refuseDeviceTokenJoin } from "../support/deployment/join.js";
@@ -131,6 +131,20 @@ export const PUBLISHED_PARTS: readonly GateBundle[] = [
       defect,
       [...waiting, (recording) => failCategory(recording, "AccountSetup", 0x80004005)],
       { ...hybrid, layout: "intune-zip" },
+    ),
+  ),
+  ...from(
+    "https://learn.microsoft.com/troubleshoot/mem/intune/device-enrollment/troubleshoot-windows-auto-enrollment",
+    full(
+      "joined and never enrolled, the MDM scope is none",
+      failed("device-preparation/registering-mdm", null, "enrollment-failed", "enrollment-not-attempted"),
+      [
+        events(["mdm-admin", 813, { Message1: "AllowTelemetry", Message2: "System", Message4: "Device", HexInt1: 1 }]),
+        userJoined,
+        (recording) => recording.wait(30),
+        skipHello,
+        (recording) => reachDesktop(recording),
+      ],
     ),
   ),
   ...from(
