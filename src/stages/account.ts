@@ -48,7 +48,6 @@ export function entraRegistrationStep(context: StageContext, scenario: ScenarioF
       ...signal("success", [...events.all("device-registration", 306, 335), ...named(context.page, /AadRegistrationTask_Complete$/)]),
       ...signal("retry", named(context.page, /ESPProgress_TryAgain_Started$/)),
       // The page starts the task anew after every wait, so that only the last one counts.
-      ...pageFailures(context.page, /ESPAccountSetup_AadRegistration(?:Task)?_Failed$/),
       ...pageFailures(context.page, /ESPAccountSetup_AadRegistration_TimedOut$/, TIMEOUT).map((one) => ({ ...one, transient: true, passing: true })),
       ...named(context.page, /ESPProgress_Category_Failed$|ESPProgress_ErrorButtons_Displayed$/)
         .filter((entry) => isLastWordOnRegistration(context, entry))

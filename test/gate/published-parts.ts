@@ -117,17 +117,7 @@ export const PUBLISHED_PARTS: readonly GateBundle[] = [
       { only: ["autopilot"], profile: "none", layout: "folder" },
     ),
     full(
-      "hybrid run times out with 0x80004005, the page names the wait",
-      defect,
-      [
-        ...waiting,
-        (recording) => espLine(recording, "ESPAccountSetup_AadRegistration_Failed", "WaitingForAadRegistrationSubcategory", 0x80004005),
-        (recording) => failCategory(recording, "AccountSetup", 0x80004005),
-      ],
-      hybrid,
-    ),
-    full(
-      "hybrid run times out with 0x80004005, the page names the category alone",
+      "hybrid run times out with 0x80004005, the page names the category",
       defect,
       [...waiting, (recording) => failCategory(recording, "AccountSetup", 0x80004005)],
       { ...hybrid, layout: "intune-zip" },
