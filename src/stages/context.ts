@@ -6,7 +6,7 @@ import type { Deployment, LogReach } from "./model.js";
 import type { PageEvent } from "./page-events.js";
 
 /** The service's refusal: of the profile file, or of the log, where `ref` is its record. */
-export type Refusal = ProfileEvidence & { readonly ref?: EvidenceRef };
+type Refusal = ProfileEvidence & { readonly ref?: EvidenceRef };
 
 /** What the parts of the reconstruction look at, for one attempt. */
 export interface StageContext {
