@@ -1,7 +1,7 @@
 import { type Hex, secondsBetween } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { covers, type ScenarioFinding, type StageContext } from "./context.js";
-import { type EventIndex, failureCode, field, isZero, numberField } from "./event-index.js";
+import { type EventIndex, failureCode, field, isZero, numberField, refTo } from "./event-index.js";
 import type { PageEvent } from "./page-events.js";
 import { emptyStep, foldSignals, type Signal, signal, type StepDraft } from "./signals.js";
 
@@ -116,7 +116,7 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
   const { events } = context;
   if (scenario.kind === "pre-provisioning-user") return { ...emptyStep(), status: "skipped" };
   const states = (...ids: number[]): TimelineEntry[] => events.all("autopilot", ...ids).filter((entry) => !isJoinState(entry) && stateOf(entry) < 7);
-  return foldSignals(
+  const step = foldSignals(
     [
       ...signal("restart", [...states(179), ...events.all("mdm-admin", 4)]),
       ...signal("start", events.all("mdm-admin", 8)),
@@ -138,6 +138,24 @@ export function registeringStep(context: StageContext, scenario: ScenarioFinding
     ],
     context.until,
   );
+  const left = step.because.length === 0 && scenario.kind === "user-driven" ? leftWithoutEnrollment(context) : undefined;
+  if (!left) return step;
+  return { ...step, status: "failed", failedAt: timeOf(left), failedSeq: left.seq, end: timeOf(left), because: [refTo(left)] };
+}
+
+/** Enrollments and their sessions; settings that are refused show a session too. */
+const OF_ENROLLMENT = [4, 6, 8, 10, 16, 43, 58, 71, 72, 75, 76, 90, 91, 200, 201, 202, 208, 209, 404, 454];
+
+/** The device joined in the user's name, OOBE closed, and a log of enrollments that covers the run has not one of them. */
+function leftWithoutEnrollment(context: StageContext): TimelineEntry | undefined {
+  const { events, page, registry } = context;
+  const joined = events.all("device-registration", 104, 105, 106).at(0);
+  if (!joined || !covers(context, "mdm-admin") || page.length > 0 || registry.length > 0) return undefined;
+  const isUntouched = events.all("mdm-admin", ...OF_ENROLLMENT).length === 0;
+  const out = events
+    .all("shell-core", 62404, 62405)
+    .find((entry) => entry.seq > joined.seq && /^(OobeOutro|exitCxhSuccess)$/i.test(field(entry, "CXID") + field(entry, "Result")));
+  return isUntouched ? out : undefined;
 }
 
 /** Installation of the policy providers: the Intune Management Extension (Sidecar) and, with co-management, ConfigMgr. */

@@ -2,7 +2,7 @@ import { type DeviceFact, type Evidence, findDeviceFact } from "../evidence/inde
 import { compareText, type EvidenceRef, type Instant, secondsBetween } from "../knowledge/index.js";
 import { type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import { tenantsOf } from "./before-esp.js";
-import type { ScenarioFinding, StageContext } from "./context.js";
+import { profileRef, type ScenarioFinding, type StageContext } from "./context.js";
 import { agentEvents, TIMEOUT } from "./device-preparation.js";
 import { field, indexEvents, isZero, numberField, refTo } from "./event-index.js";
 import type { Fact, FactName, FactValue, Failure } from "./model.js";
@@ -55,12 +55,8 @@ type Set_ = (name: FactName, value: FactValue | undefined, because: readonly Evi
 function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   const { profile, refusal } = context;
   if (refusal) {
-    const because = [
-      {
-        source: refusal.source,
-        text: `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}`,
-      },
-    ];
+    const told = `Profile file with ErrorCode ${refusal.errorCode ?? "absent"}, ErrorReason ${refusal.errorReason ?? "absent"}`;
+    const because = [profileRef(refusal, told)];
     set("profileErrorCode", refusal.errorCode, because);
     set("profileErrorReason", refusal.errorReason, because);
     set("profileAskedAt", refusal.downloadedAt && `${refusal.downloadedAt.slice(0, 16).replace("T", " ")} UTC`, because);
@@ -69,7 +65,7 @@ function profileFacts(context: StageContext, drafts: Drafts, set: Set_): void {
   const blank = context.events.all("autopilot", 701, 704);
   if (step?.status === "succeeded" && !refusal) set("profileAvailable", true, step.because);
   else if (refusal || blank.length > 0)
-    set("profileAvailable", false, refusal ? [{ source: refusal.source, text: "The service refused a profile" }] : blank.slice(-1).map(refTo));
+    set("profileAvailable", false, refusal ? [profileRef(refusal, "The service refused a profile")] : blank.slice(-1).map(refTo));
   if (profile?.tenantId !== undefined) {
     const text = profile.assignedUser === undefined ? "The profile names no user" : "The profile names a user (CloudAssignedTenantUpn)";
     set("profileUserAssigned", profile.assignedUser !== undefined, [{ source: profile.source, text }]);

@@ -67,7 +67,7 @@ export const FACTS = {
   deviceToken: "true when the device joins by its own identity (self-deploying, technician flow), false for a user's join",
   attestationRequired: "true when the run demands TPM attestation",
   attestationSeconds: "seconds from the start of Securing your hardware to its end or failure",
-  profileErrorCode: "number in the Autopilot profile file when the service refused: 807, 809, 815, 908",
+  profileErrorCode: "number by which the service refused, in the profile file or the Autopilot log: 807, 809, 815, 908",
   profileErrorReason: "text beside that number",
   profileAskedAt: "when the device got that refusal, to the minute, in UTC",
   profileAvailable: "true when a usable Autopilot profile reached the device, false when the service said there is none",

@@ -1,7 +1,7 @@
 import type { Evidence } from "../evidence/index.js";
 import { type Instant, logAliasOf, secondsBetween, type Verdict } from "../knowledge/index.js";
 import { type Attempt, isWitness, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
-import type { StageContext } from "./context.js";
+import { loggedRefusal, type StageContext } from "./context.js";
 import { type EventIndex, failureCode, field, indexEvents, isZero, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure } from "./model.js";
@@ -36,7 +36,7 @@ export function wholeTimeline(timeline: Timeline): Attempt {
 export function reconstructOutside(evidence: Evidence, timeline: Timeline, attempt: Attempt): Deployment {
   const events = indexEvents(attempt.entries);
   // Of an excerpt nobody knows how long the log went on: what was chosen for it is what lasted.
-  const isExcerpt = evidence.logs.some((log) => logAliasOf(log.channel) === "device-registration" && !log.complete);
+  const isExcerpt = isSingleRecord(evidence) || evidence.logs.some((log) => logAliasOf(log.channel) === "device-registration" && !log.complete);
   const registration = judgeRegistration(events, isExcerpt ? undefined : observedUntil(evidence, timeline));
   const failure = registration.failure ?? enrollmentFailure(events);
   const reach = logReach(evidence.logs, evidence.eventTables, attempt);
@@ -46,7 +46,7 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
     page: [],
     registry: [],
     names: new Map(),
-    ...refusalOf(evidence),
+    ...refusalOf(evidence, events),
     reach,
     earlier: [],
   };
@@ -63,9 +63,14 @@ export function reconstructOutside(evidence: Evidence, timeline: Timeline, attem
   };
 }
 
-function refusalOf(evidence: Evidence): Pick<StageContext, "profile" | "refusal"> {
+/** One record out of the middle of a log, and nothing beside it: somebody picked it out. */
+function isSingleRecord({ logs: [only, another] }: Evidence): boolean {
+  return only !== undefined && another === undefined && only.records === 1 && only.firstRecordId > 1;
+}
+
+function refusalOf(evidence: Evidence, events: EventIndex): Pick<StageContext, "profile" | "refusal"> {
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
-  const refusal = evidence.profiles.find((one) => one.errorCode !== undefined);
+  const refusal = evidence.profiles.find((one) => one.errorCode !== undefined) ?? loggedRefusal(events);
   return { ...(profile ? { profile } : {}), ...(refusal ? { refusal } : {}) };
 }
 
@@ -94,7 +99,7 @@ function isOobeWaiting(events: EventIndex): boolean {
 function isUnregistered(evidence: Evidence, events: EventIndex): boolean {
   const notProvisioned = events.all("autopilot", 153).at(-1);
   return (
-    evidence.profiles.some((profile) => profile.errorCode === 807) ||
+    refusalOf(evidence, events).refusal?.errorCode === 807 ||
     events.all("autopilot", 701, 704).length > 0 ||
     (notProvisioned !== undefined && /^(1|NotProvisioned)$/i.test(field(notProvisioned, "UpdateState")))
   );
@@ -124,7 +129,12 @@ function isHybridWanted(events: EventIndex): boolean {
 
 /** What every PC logs that is no domain member is no failure. */
 function isMemberFailure(entry: TimelineEntry): boolean {
-  return failureCode(entry, "ExitCode") === NOT_SYNCHRONISED || isDomainMember(entry);
+  return failureCode(entry, "ExitCode") === NOT_SYNCHRONISED || isDomainMember(entry) || foundTenant(entry);
+}
+
+/** Which kind of tenant it is the task knows only where the domain names one. */
+function foundTenant(entry: TimelineEntry): boolean {
+  return /^(managed|federated)$/i.test(field(entry, "TenantType"));
 }
 
 /** A computer name with a DNS suffix, or the join's own report, shows a member of a domain. */

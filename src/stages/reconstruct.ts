@@ -3,11 +3,12 @@ import { type Instant, PHASES, type PhaseId, type Status, type Verdict } from ".
 import { type Attempt, type Timeline, type TimelineEntry, timeOf } from "../timeline/index.js";
 import { accountStart, entraRegistrationStep, hasAccountSetup, helloStep, signInStep } from "./account.js";
 import { domainJoinStep, networkStep, oobeStep, profileStep } from "./before-esp.js";
-import { covers, type ScenarioFinding, type StageContext } from "./context.js";
+import { covers, loggedRefusal, type ScenarioFinding, type StageContext } from "./context.js";
 import { joiningStep, preparingStep, registeringStep, securingStep, TIMEOUT } from "./device-preparation.js";
 import { indexEvents, refTo } from "./event-index.js";
 import { collectFacts } from "./facts.js";
 import type { Deployment, Failure, PhaseState, StepState } from "./model.js";
+import type { TrackedItem } from "./items.js";
 import { agentStep, workloadStep } from "./new-preparation.js";
 import { besideOrder, clearAfter, executionOrder, findFailure, settleEarlierSteps } from "./order.js";
 import { reconstructOutside } from "./outside.js";
@@ -93,7 +94,7 @@ function openContext(evidence: Evidence, timeline: Timeline, attempt: Attempt, e
   const events = indexEvents(attempt.entries);
   const until = attempt.latest ? observedUntil(evidence, timeline) : undefined;
   const profile = evidence.profiles.find((one) => one.errorCode === undefined);
-  const refusal = attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined;
+  const refusal = (attempt.latest ? evidence.profiles.find((one) => one.errorCode !== undefined) : undefined) ?? loggedRefusal(events);
   return {
     attempt,
     events,
@@ -183,7 +184,7 @@ function failureOfPage(
   // Who continues anyway leaves the step behind as if it were done.
   const isOpen = (key: StepKey): boolean => {
     const draft = drafts.get(key);
-    return draft?.status === "in-progress" || (continued !== undefined && draft?.items.some((item) => item.status === "in-progress") === true);
+    return draft?.status === "in-progress" || (continued !== undefined && draft?.items.some(isOpenItem) === true);
   };
   const open = order
     .flat()
@@ -191,7 +192,9 @@ function failureOfPage(
     .filter((key) => phase === undefined || key.startsWith(`${phase}/`));
   const key =
     open.find((one) => drafts.get(one)?.ownFailure === true) ??
-    open.find((one) => drafts.get(one)?.items.some((item) => item.status === "in-progress")) ??
+    open.find((one) => drafts.get(one)?.items.some(isOpenItem)) ??
+    // The rest of account setup cannot end before the device is registered.
+    open.find((one) => one === "account-setup/entra-registration") ??
     open.find((one) => one.endsWith("/apps")) ??
     open.at(0);
   const at = timeOf(red.entry);
@@ -199,6 +202,8 @@ function failureOfPage(
   const code = red.errorCode === undefined ? {} : { errorCode: red.errorCode };
   return { phase: phase ?? "device-preparation", step: null, at, ...code, because: [refTo(red.entry)] };
 }
+
+const isOpenItem = (item: TrackedItem): boolean => item.status === "in-progress";
 
 /** The page names the category that failed. */
 function phaseOfPage(message: string): PhaseId | undefined {
@@ -219,7 +224,9 @@ function failureOfTimeLimit(context: StageContext, drafts: Drafts): Failure | nu
   const never = unseen && context.events.all("mdm-admin", 351).length === 0;
   if (!cancelled && !(isOver(used) && watched && !exited) && !(never && isOver(pageSeconds(context, context.until)))) return null;
   const keys: readonly StepKey[] = ["account-setup/apps", "device-setup/apps", "account-setup/entra-registration", "device-setup/certificates"];
-  const key = keys.find((one) => drafts.get(one)?.status === "in-progress");
+  const open = keys.filter((one) => drafts.get(one)?.status === "in-progress");
+  const registers = open.includes("account-setup/entra-registration") && !open.some((one) => drafts.get(one)?.items.some(isOpenItem));
+  const key = registers ? "account-setup/entra-registration" : open[0];
   const end = cancelled ? timeOf(cancelled.entry) : context.attempt.end;
   return key && end ? blame(drafts, key, end, TIMEOUT, cancelled ? [refTo(cancelled.entry)] : []) : null;
 }

@@ -119,7 +119,8 @@ function toEntry(event: LogEvent, corrected: number): Omit<TimelineEntry, "seq">
 
 /** Our own sentence where the dictionary has one, else the log's own text, else its fields. */
 function textOf(event: LogEvent, fact: EventFact | undefined): string {
-  if (fact) return describeEvent(fact, event.data);
+  const isTold = fact?.text === undefined && event.message !== undefined && Object.keys(event.data).length === 0;
+  if (fact && !isTold) return describeEvent(fact, event.data);
   const fields = Object.entries(event.data).map(([name, value]) => `${name} = ${Array.isArray(value) ? value.join(", ") : value}`);
   return (event.message ?? `Event ${event.eventId}${fields.length > 0 ? `: ${fields.join("; ")}` : ""}`).slice(0, 1000);
 }

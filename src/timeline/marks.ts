@@ -1,5 +1,6 @@
 import { type LogAlias, logAliasOf } from "../knowledge/index.js";
 import type { TimelineEntry } from "./entry.js";
+import { isNumberedRefusal, isRefusedProfile } from "./refusal.js";
 
 /** What an entry says about where a run begins, moves on and ends. Several may hold. */
 export interface Mark {
@@ -53,9 +54,6 @@ const HELLO_PAGE = /aadhello|^(oobe)?(aad)?ngc/;
 /** Profile settings that only a real profile has. */
 const PROFILE_SETTINGS = /CloudAssignedTenant|DeploymentProfileName|ZtdCorrelationId|ZtdRegistrationId|AadDeviceId/i;
 
-/** Names by which the service refuses a device that it knows. */
-const REFUSAL = /ZtdDeviceHasNoAssignedProfile|HardwareMarkerMismatch|SerialNumberMismatch|ProductKeyIdMismatch|TPMEkPubHashMismatch/i;
-
 /** Answers of the registration service to a device that joins by its own identity. */
 const OWN_IDENTITY = /MsaTicketTpmValidationFailed|DeviceNotFound/i;
 
@@ -87,7 +85,7 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 160 || id === 163 || id === 285) return SERVICE;
   if (id === 703) return { begins: "download", deployment: true, device: true, eased: "service" };
   if (id === 153) return /^(3|available)$/i.test(text(entry, "UpdateState")) ? { deployment: true, eased: "service" } : NONE;
-  if (id === 709) return REFUSAL.test(text(entry, "Message1").slice(0, 4000)) ? { trouble: "refused" } : { eased: "service" };
+  if (id === 709 || isNumberedRefusal(entry)) return isRefusedProfile(entry) ? { trouble: "refused" } : { eased: "service" };
   if (id === 311 || id === 312) return { trouble: "offline-profile" };
   if (id === 707) return { trouble: "download-failed" };
   if (id === 154 || id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };

@@ -2,9 +2,12 @@ import { nodeCodecs } from "../../src/cli/node-ports.js";
 import { diagnose, type Report } from "../../src/diagnosis/index.js";
 import { collectEvidence } from "../../src/evidence/index.js";
 import type { Rule } from "../../src/rule-engine/index.js";
-import { fileInput, folderInput, type RawInput } from "../samples/raw-inputs.js";
+import { fileInput, folderInput, type NamedBytes, type RawInput } from "../samples/raw-inputs.js";
 import type { Build } from "../stages/bases.js";
 import { type Bundle, folderFiles, intuneZip, mdmCab, xmlFiles } from "../support/bundle.js";
+import type { EventToWrite } from "../support/event.js";
+import { LANGUAGES } from "../support/event-table-writer.js";
+import { tableFiles } from "../support/event-tables.js";
 import type { ProfileOptions } from "../support/deployment/profile.js";
 import { profileFile } from "../support/deployment/profile.js";
 import { ALDERBROOK } from "../support/deployment/names.js";
@@ -31,11 +34,14 @@ export interface Expected {
 
 export interface GateBundle {
   readonly name: string;
+  /** Where the failure was published, with its cause. */
+  readonly source?: string;
   readonly expected: Expected;
   readonly inputs: () => RawInput[];
 }
 
-type Layout = "cab" | "intune-zip" | "folder" | "xml";
+/** `csv-…`: Event Viewer's own text in that language, an hour ahead of UTC; `twice`: the CAB and a copied folder. */
+type Layout = "cab" | "intune-zip" | "folder" | "xml" | "twice" | `csv-${keyof typeof LANGUAGES}`;
 
 /** What of a whole device is handed in, and how. */
 export interface HandIn {
@@ -48,8 +54,13 @@ export interface HandIn {
   readonly profileFile?: Uint8Array;
   readonly registry?: readonly RegistryKey[];
   readonly build?: number;
+  /** Of the build; without it that of a current Windows. */
+  readonly revision?: number;
   /** Lines of the status page that this device does not write. */
   readonly omit?: RegExp;
+  /** Logs of the agent by name, written while the device was built. */
+  readonly agentLogs?: () => Readonly<Record<string, Uint8Array>>;
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 export const failed = (at: string, code: string | null, ...first: readonly string[]): Expected => ({
@@ -85,6 +96,30 @@ export function sparse(
   return { name: `sparse: ${name}`, expected, inputs: () => [folderInput("quoted", [...xmlFiles(bundle, { style: "wevtutil-with-root" })])] };
 }
 
+/** Bundles of failures that somebody published, each with its address. */
+export const from = (source: string, ...bundles: readonly GateBundle[]): GateBundle[] => bundles.map((bundle) => ({ ...bundle, source }));
+
+/** A record as somebody quoted it: of a log of another machine, or with fields that Windows' manifests do not have. */
+export const quotedRecord =
+  (record: Pick<EventToWrite, "channel" | "provider" | "eventId"> & Partial<EventToWrite>, data: Readonly<Record<string, string>> = {}): Build =>
+  (recording) => {
+    const events = recording.events as EventToWrite[];
+    const items = Object.entries(data).map(([name, value]) => ({ name, value: { type: "UnicodeString" as const, value } }));
+    const recordId = Math.max(0, ...events.filter(({ channel }) => channel === record.channel).map((event) => event.recordId)) + 1;
+    events.push({ computer: recording.computer, level: 2, at: recording.now, recordId, payload: { kind: "event-data", items }, ...record });
+    recording.wait(1);
+  };
+
+/** Only what a post would quote, from builds. */
+export function excerpt(name: string, expected: Expected, builds: readonly Build[], layout: Layout = "xml"): GateBundle {
+  const inputs = (): RawInput[] => {
+    const recording = startRecording({ at: "2026-02-11T09:12:44Z", computer: "DESKTOP-6QX1PZM", firstRecordId: 3107 });
+    for (const build of builds) build(recording);
+    return packed(withParts(recording, {}), layout);
+  };
+  return { name: `excerpt: ${name}`, expected, inputs };
+}
+
 /** A whole deployment with all its noise. */
 export function full(name: string, expected: Expected, builds: readonly Build[], handIn: HandIn = {}): GateBundle {
   return {
@@ -109,10 +144,12 @@ function withParts(recording: Recording, handIn: HandIn): Bundle {
     events: recording.events,
     ...(file === undefined ? {} : { profileFile: file }),
     ...(handIn.registry === undefined ? {} : { registry: handIn.registry }),
+    ...(handIn.agentLogs === undefined ? {} : { agentLogs: handIn.agentLogs() }),
+    ...(handIn.files === undefined ? {} : { files: handIn.files }),
   };
 }
 
-function handed(bundle: Bundle, { without = [], only, kept = {}, build, omit }: HandIn): Bundle {
+function handed(bundle: Bundle, { without = [], only, kept = {}, build, revision, omit }: HandIn): Bundle {
   const channel = (log: string): string => LOGS[log as LogName].channel;
   const dropped = new Set(without.map(channel));
   const wanted = only && new Set(only.map(channel));
@@ -123,7 +160,13 @@ function handed(bundle: Bundle, { without = [], only, kept = {}, build, omit }: 
     Object.entries(kept).map(([log, count]) => [channel(log), there.filter((event) => event.channel === channel(log)).slice(-count)[0]?.recordId]),
   );
   const rest = there.filter((event) => event.recordId >= (cut.get(event.channel) ?? 0));
-  return { ...bundle, events: build === undefined ? rest : rest.map((event) => withBuild(event, build)) };
+  return {
+    ...bundle,
+    events:
+      build === undefined
+        ? rest
+        : rest.map((event) => withBuild(event, { BuildVersion: build, ...(revision === undefined ? {} : { QfeVersion: revision }) })),
+  };
 }
 
 function isOmitted({ payload }: Bundle["events"][number], omit: RegExp | undefined): boolean {
@@ -131,11 +174,12 @@ function isOmitted({ payload }: Bundle["events"][number], omit: RegExp | undefin
   return payload.items.some(({ name, value }) => name === "Name" && value.type === "UnicodeString" && omit.test(value.value));
 }
 
-function withBuild(event: Bundle["events"][number], build: number): Bundle["events"][number] {
+function withBuild(event: Bundle["events"][number], version: Readonly<Record<string, number>>): Bundle["events"][number] {
   if (event.payload.kind !== "event-data") return event;
-  const items = event.payload.items.map((item) =>
-    item.name === "BuildVersion" ? { ...item, value: { type: "UInt32" as const, value: build } } : item,
-  );
+  const items = event.payload.items.map((item) => {
+    const value = version[item.name ?? ""];
+    return value === undefined ? item : { ...item, value: { type: "UInt32" as const, value } };
+  });
   return { ...event, payload: { ...event.payload, items } };
 }
 
@@ -149,7 +193,16 @@ function packed(bundle: Bundle, layout: Layout): RawInput[] {
       return [folderInput("logs", [...folderFiles(bundle)])];
     case "xml":
       return [folderInput("exports", [...xmlFiles(bundle)])];
+    case "twice":
+      return [fileInput("logs.cab", mdmCab(bundle)), folderInput("copied", [...folderFiles(bundle)])];
+    default:
+      return [folderInput("saved", tables(bundle, layout.slice("csv-".length) as keyof typeof LANGUAGES))];
   }
+}
+
+function tables(bundle: Bundle, language: keyof typeof LANGUAGES): NamedBytes {
+  const profile: NamedBytes = bundle.profileFile === undefined ? [] : [["AutopilotDDSZTDFile.json", bundle.profileFile]];
+  return [...tableFiles(bundle.events, 60, LANGUAGES[language]), ...profile];
 }
 
 /** What the program says, in the words of an expectation. */

@@ -5,8 +5,13 @@ import { ENROLLMENT } from "./enrollment.js";
 import type { GateBundle } from "./gate.js";
 import { HEALTHY } from "./healthy.js";
 import { JOIN } from "./join.js";
+import { NOISY } from "./noisy.js";
 import { OTHER } from "./other.js";
 import { PROVIDERS } from "./providers.js";
+import { PUBLISHED_MANAGE } from "./published-manage.js";
+import { PUBLISHED_OUTSIDE } from "./published-outside.js";
+import { PUBLISHED_PARTS } from "./published-parts.js";
+import { PUBLISHED_START } from "./published-start.js";
 import { SETUP } from "./setup.js";
 import { UNFINISHED } from "./unfinished.js";
 
@@ -19,6 +24,11 @@ export const GROUPS: Readonly<Record<string, readonly GateBundle[]>> = {
   "preparing for management": PROVIDERS,
   "device and account setup": [...SETUP, ...ACCOUNT],
   "outside of a deployment, and device preparation (v2)": OTHER,
+  "published, up to the join": PUBLISHED_START,
+  "published, from the enrollment on": PUBLISHED_MANAGE,
+  "published, outside of a deployment": PUBLISHED_OUTSIDE,
+  "published, in parts": PUBLISHED_PARTS,
   healthy: HEALTHY,
+  noisy: NOISY,
   "unfinished or undecidable": UNFINISHED,
 };
