@@ -388,7 +388,7 @@ const scepFails = (code: number, text: string, times: number, pause: number): Bu
 const CERTIFICATE: readonly GateBundle[] = [
   ...from(
     "https://support.okta.com/help/s/article/device-management-scep-profile-error-scep-certificate-enroll-failed-result-the-hash-value-is-not-correct",
-    full("trusted certificate profile holds another root", failed(CERTIFICATES, "0x80091007", "scep-certificate-failed"), [
+    full("trusted certificate profile holds another root", failed(CERTIFICATES, "0x80091007", "scep-issuer-mismatch"), [
       technicianSetup,
       scepFails(
         0x80091007,
@@ -403,7 +403,7 @@ const CERTIFICATE: readonly GateBundle[] = [
     "https://spirhed.com/renewing-ndes-service-certificates-the-right-way/",
     full(
       "certificates of the NDES server ran out",
-      failed(CERTIFICATES, hex(TIMEOUT), "scep-certificate-failed"),
+      failed(CERTIFICATES, hex(TIMEOUT), "scep-server-fault"),
       [
         deviceSetup(),
         (recording) => trackApps(recording, "DeviceSetup", [{ app: APPS.portal, minutes: 1 }]),

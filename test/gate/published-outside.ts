@@ -64,7 +64,7 @@ const ENROLLMENT: readonly GateBundle[] = [
       ["mdm-admin", 71, { HRESULT: 0x80180023 }],
       ["mdm-admin", 76, { HexInt1: 1, HRESULT: 0x80180023 }],
     ]),
-    ...goesOn("public key certificate not on the device object", at("0x801C03F2", "hybrid-device-not-synchronised"), [
+    ...goesOn("public key certificate not on the device object", at("0x801C03F2", "hybrid-user-certificate-missing"), [
       [
         "device-registration",
         204,
@@ -88,7 +88,7 @@ const ENROLLMENT: readonly GateBundle[] = [
   ),
   ...from(
     "https://github.com/MicrosoftDocs/windows-itpro-docs/issues/5543",
-    ...outside("policy asks for the device credential", at("0x80180001", "auto-enrollment-device-credential", NO_RULE), [
+    ...outside("policy asks for the device credential", at("0x80180001", "auto-enrollment-device-credential"), [
       [
         "mdm-admin",
         52,
@@ -140,18 +140,18 @@ const REGISTRATION: readonly GateBundle[] = from(
   ...outside("computer not synchronised", at("0x801C03F2", "hybrid-device-not-synchronised"), [
     directoryError(0x801c03f2, "The device object by the given id (e92325d0-7f3c-4c57-94ae-875d52450000) is not found."),
   ]),
-  ...goesOn("service connection point names another tenant", at("0x801C03F2", "hybrid-tenant-wrong", NO_RULE), [
+  ...goesOn("service connection point names another tenant", at("0x801C03F2", "hybrid-tenant-not-found"), [
     directoryError(
       0x801c03f2,
       "AADSTS90002: Tenant 5d0c9b1e-6f2a-4c57-9a41-0e6b7c3d8f12 not found. This may happen if there are no active subscriptions for the tenant.",
     ),
   ]),
-  ...goesOn("proxy that the computer cannot use", at("0x801C0021", "hybrid-join-service-unreachable", NO_RULE), [
+  ...goesOn("proxy that the computer cannot use", at("0x801C0021", "hybrid-registration-service-unreachable"), [
     ["device-registration", 201, { ExitCode: 0x80072ee2, HttpStatus: 0 }],
     ["device-registration", 309, {}],
     ["device-registration", 304, { ExitCode: 0x801c0021, TenantType: "undefined", JoinType: "undefined", DebugOutput: "errorPhase: discover" }],
   ]),
-  ...goesOn("federation service without WS-Trust", at("0xCAA90017", "hybrid-federation-endpoint", NO_RULE), [
+  ...goesOn("federation service without WS-Trust", at("0xCAA90017", "hybrid-federation-without-ws-trust"), [
     ["device-registration", 305, { ExitCode: 0xcaa90017, ServerErrorMessage: "", TenantType: "Federated", TenantName: "alderbrook.example" }],
   ]),
   ...goesOn("TPM of the PC in trouble", at("0x80290407", "hybrid-tpm-failed", "device-key-locked", NO_RULE), [directoryError(0x80290407, "")]),

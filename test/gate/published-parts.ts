@@ -125,17 +125,13 @@ export const PUBLISHED_PARTS: readonly GateBundle[] = [
   ),
   ...from(
     "https://learn.microsoft.com/troubleshoot/mem/intune/device-enrollment/troubleshoot-windows-auto-enrollment",
-    full(
-      "joined and never enrolled, the MDM scope is none",
-      failed("device-preparation/registering-mdm", null, "enrollment-failed", "enrollment-not-attempted"),
-      [
-        events(["mdm-admin", 813, { Message1: "AllowTelemetry", Message2: "System", Message4: "Device", HexInt1: 1 }]),
-        userJoined,
-        (recording) => recording.wait(30),
-        skipHello,
-        (recording) => reachDesktop(recording),
-      ],
-    ),
+    full("joined and never enrolled, the MDM scope is none", failed("device-preparation/registering-mdm", null, "enrollment-not-attempted"), [
+      events(["mdm-admin", 813, { Message1: "AllowTelemetry", Message2: "System", Message4: "Device", HexInt1: 1 }]),
+      userJoined,
+      (recording) => recording.wait(30),
+      skipHello,
+      (recording) => reachDesktop(recording),
+    ]),
   ),
   ...from(
     "https://airdesk.com/category/deployment/",

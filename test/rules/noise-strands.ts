@@ -16,6 +16,7 @@ export const TELL_OF_THE_RUN: Readonly<Record<string, string>> = {
   "notice-continued-anyway": "The button is only there when something failed.",
   "notice-esp-disabled": "It decides which parts of the page the run has.",
   "notice-technician-update-page": "Its page belongs to the technician flow and makes a run one.",
+  "notice-local-account-in-user-flow": "Its event is what stops attestation in other runs; here it says how the user's part began.",
   "notice-unregistered-private-pc": "It says that the service has no profile, and a run of Autopilot has one.",
 };
 
