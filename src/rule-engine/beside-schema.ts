@@ -35,7 +35,11 @@ export const logLineSchema = z
     ),
     means: meansSchema,
     values: valuesSchema.optional(),
-    notFollowedBy: z.array(laterLineSchema).min(1).optional().describe("Drops a line after which one of these comes in the same file"),
+    notFollowedBy: z
+      .array(laterLineSchema)
+      .min(1)
+      .optional()
+      .describe("Drops a line after which one of these comes in the same log, in this file of it or a later one"),
   })
   .describe("A line of the Intune Management Extension's logs. Lines that healthy runs have too never fit") as unknown as z.ZodType<LogLinePattern>;
 

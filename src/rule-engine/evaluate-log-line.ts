@@ -14,6 +14,13 @@ const AFTERMATH = 15 * 60_000;
 
 type LineTest = (line: ImeFact) => boolean;
 
+/** A line with its log and its place in it, counted on through the files that the log was split into. */
+interface Placed {
+  readonly log: ImeLog;
+  readonly fact: ImeFact;
+  readonly place: number;
+}
+
 /** Looks for a line in the agent's logs. Where a log is missing or damaged, not finding it says nothing. */
 export function evaluateLogLine(pattern: LogLinePattern, context: RuleContext): Leaf {
   const { evidence } = context;
@@ -22,7 +29,11 @@ export function evaluateLogLine(pattern: LogLinePattern, context: RuleContext): 
   if (evidence === undefined || !hasInput("ime-log", context)) return { value: "unknown", note: "", missing };
   const logs = [...new Set(names.flatMap((name) => logsOf(name, evidence)))];
   const absent = names.filter((name) => logsOf(name, evidence).length === 0).map(inputOf);
-  const found = logs.flatMap((log) => linesOf(pattern, factsOfAttempt(log, context)).map((line) => witnessOf(log, line)));
+  const components = [...new Set(logs.map(({ component }) => component))];
+  const found = components.flatMap((name) => {
+    const parts = logs.filter(({ component }) => component === name);
+    return linesOf(pattern, placedOf(parts, context)).map(({ log, fact }) => witnessOf(log, fact));
+  });
   const isOpen = absent.length > 0 || logs.some(({ complete }) => !complete);
   const value: Truth = found.length > 0 ? true : isOpen ? "unknown" : false;
   return { value, note: `${found.length} found`, witnesses: found.slice(0, MOST_WITNESSES), missing: [...new Set([...missing, ...absent])] };
@@ -40,10 +51,19 @@ function factsOfAttempt({ source, facts }: ImeLog, { deployment: { attempt }, ti
   });
 }
 
-function linesOf(pattern: LogLinePattern, facts: readonly ImeFact[]): readonly ImeFact[] {
+/** The agent begins a new file when one is full: what follows a line may stand in the next. */
+function placedOf(parts: readonly ImeLog[], context: RuleContext): readonly Placed[] {
+  const begun = ({ facts }: ImeLog): number => facts.find(({ wall }) => wall !== undefined)?.wall ?? 0;
+  return parts
+    .toSorted((a, b) => begun(a) - begun(b))
+    .flatMap((log) => factsOfAttempt(log, context).map((fact) => ({ log, fact })))
+    .map((one, place) => ({ ...one, place }));
+}
+
+function linesOf(pattern: LogLinePattern, lines: readonly Placed[]): readonly Placed[] {
   const fits = lineTest(pattern);
-  const fitting = facts.filter((line) => !line.noise && fits(line));
-  return (pattern.notFollowedBy ?? []).reduce<readonly ImeFact[]>((left, later) => dropFollowed(left, later, facts), fitting);
+  const fitting = lines.filter(({ fact }) => !fact.noise && fits(fact));
+  return (pattern.notFollowedBy ?? []).reduce<readonly Placed[]>((left, later) => dropFollowed(left, later, lines), fitting);
 }
 
 function lineTest({ means, values }: Pick<LaterLine, "means" | "values">): LineTest {
@@ -53,16 +73,16 @@ function lineTest({ means, values }: Pick<LaterLine, "means" | "values">): LineT
 }
 
 /** The last line of each kind is looked up by the values that have to be the same: every line is looked at once. */
-function dropFollowed(lines: readonly ImeFact[], later: LaterLine, facts: readonly ImeFact[]): readonly ImeFact[] {
+function dropFollowed(lines: readonly Placed[], later: LaterLine, all: readonly Placed[]): readonly Placed[] {
   const fits = lineTest(later);
   const last = new Map<string, number>();
-  for (const line of facts) {
-    const key = fits(line) ? keyOf(line, later.same ?? []) : undefined;
-    if (key !== undefined) last.set(key, line.line);
+  for (const { fact, place } of all) {
+    const key = fits(fact) ? keyOf(fact, later.same ?? []) : undefined;
+    if (key !== undefined) last.set(key, place);
   }
-  return lines.filter((line) => {
-    const key = keyOf(line, later.same ?? []);
-    return key === undefined || (last.get(key) ?? 0) <= line.line;
+  return lines.filter(({ fact, place }) => {
+    const key = keyOf(fact, later.same ?? []);
+    return key === undefined || (last.get(key) ?? 0) <= place;
   });
 }
 

@@ -39,6 +39,7 @@ export function collectFacts(
   profileFacts(context, drafts, set);
   deviceFacts(evidence, context, timeline, set);
   textFacts(evidence, set);
+  workloadFacts(context, set);
   pageFacts(context, drafts, failure, set);
   progressFacts(context, drafts, timeline, set);
   const earlierFailure = context.earlier.findLast((deployment) => deployment.verdict === "failed" || deployment.verdict === "soft-failed");
@@ -193,6 +194,32 @@ function itemFacts(drafts: Drafts, failure: Failure | null, set: Set_): void {
   }
   set("blockingItem", blocking.item.name ?? blocking.item.id, blocking.because);
   set("blockingItemKind", blocking.item.kind, blocking.because);
+}
+
+/** WorkloadState: 0 not started, 2 skipped, 4 failed, 5 in progress, 6 restart required, 7 cancelled. */
+const WORKLOAD_FACTS: readonly (readonly [FactName, ReadonlySet<number>])[] = [
+  ["failedWorkloads", new Set([4, 7])],
+  ["skippedWorkloads", new Set([2])],
+  ["openWorkloads", new Set([0, 5, 6])],
+];
+
+/** How the agent's list of device preparation stood last. */
+function workloadFacts({ registryEvidence }: StageContext, set: Set_): void {
+  for (const [name, states] of WORKLOAD_FACTS) {
+    const those = (registryEvidence?.workloads ?? []).filter(({ workloadState }) => workloadState !== undefined && states.has(workloadState));
+    if (those.length === 0) continue;
+    const refs = those.slice(0, 3).map(({ source, key, line, state, name: called, id }) => ({
+      source,
+      key,
+      line,
+      text: `Device preparation keeps ${called ?? id} as: ${state ?? "no state"}`,
+    }));
+    set(
+      name,
+      those.map((one) => one.name ?? one.id),
+      refs,
+    );
+  }
 }
 
 interface Busy {

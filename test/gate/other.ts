@@ -155,7 +155,7 @@ const DEVICE_PREPARATION_V2: readonly GateBundle[] = [
   ),
   full(
     "device preparation ran out of time",
-    { ...failed("device-setup/apps", "0x800705B4", "device-preparation-step-failed"), scenario: "device-preparation-v2" },
+    { ...failed("device-setup/apps", "0x800705B4", "device-preparation-page-timeout"), scenario: "device-preparation-v2" },
     [
       newPreparation,
       events(

@@ -77,6 +77,12 @@ const APP: readonly GateBundle[] = [
   ...appCode("app not detected", 0x87d1041c, "app-not-detected"),
   ...appCode("disk full", 0x80070070, "disk-full"),
   ...appCode("Store app failed", 0x80073cf9, "store-app-failed"),
+  ...appCode("MSI that does not open", 0x80070653, "msi-package-not-opened"),
+  ...appCode("command line of msiexec", 0x80070667, "msi-command-line-invalid"),
+  ...appCode("install command not found", 0x80070002, "install-command-not-found"),
+  ...appCode("installer restarts", 0x80070669, "installer-restarts-device"),
+  ...appCode("package without its framework", 0x80073cf3, "store-package-dependency-missing"),
+  ...appCode("App Installer switched off", 0x8a15003a, "app-installer-switched-off"),
   ...appCode("another installation", 0x80070652, "another-installation-running").slice(1),
   sparse("another installation", failed(APPS_STEP, "0x80070652", "another-installation-running"), [
     ...tracked,

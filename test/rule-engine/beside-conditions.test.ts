@@ -95,6 +95,24 @@ describe("log-line", () => {
     expect(line(mended, { lines: [unmapped(APP, 1603), detected(OTHER)] }).value).toBe(true);
     expect(line(mended, { lines: [detected(APP), unmapped(APP, 1603)] }).value).toBe(true);
   });
+
+  it("drops it also where the other one stands in the next file of the log, whatever the order of the files", () => {
+    const mended: LogLinePattern = { ...pattern, notFollowedBy: [{ means: "app-exit-code", values: { code: "0" }, same: ["app"] }] };
+    const context = contextOfCase(caseOf({ lines: [unmapped(APP, 1603)] }));
+    const [first] = context.evidence?.imeLogs ?? [];
+    const [fact] = first?.facts ?? [];
+    if (first === undefined || fact === undefined || context.evidence === undefined) throw new Error("no log");
+    const next = (wall: number) => ({
+      ...first,
+      source: "AppWorkload-2.log",
+      facts: [{ ...fact, means: "app-exit-code" as const, values: { app: APP, code: "0" }, line: 1, wall: fact.wall + wall }],
+    });
+    const { evidence } = context;
+    const valueWith = (wall: number): unknown =>
+      evaluateCondition({ "log-line": mended }, { ...context, evidence: { ...evidence, imeLogs: [next(wall), first] } }).value;
+    expect(valueWith(60_000)).toBe(false);
+    expect(valueWith(-60_000)).toBe(true);
+  });
 });
 
 describe("registry", () => {

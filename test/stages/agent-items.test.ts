@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { diagnose, type Report } from "../../src/diagnosis/index.js";
 import type { Evidence, ImeLog } from "../../src/evidence/index.js";
 import { evidenceOfFile } from "../evidence/evidence.js";
+import { rules } from "../gate/rules.js";
 import { utf8 } from "../support/bytes.js";
 import { wallTime, writeCmTrace } from "../support/cmtrace-writer.js";
+import { endByTimeLimit } from "../support/deployment/setup.js";
 import { type Build, deviceSetup, record } from "./bases.js";
 import { line, one, wait } from "./happenings.js";
 import { evidenceFrom } from "./simulation.js";
@@ -207,5 +209,33 @@ describe("an app whose download the agent gave up", () => {
     };
     expect(await stateOf([start, over])).toBe("failed");
     expect(await stateOf([start, over, start])).toBe("in-progress");
+  });
+});
+
+describe("the page's time is up, by the agent's own lines", () => {
+  const untilLimit: Build = (recording) => endByTimeLimit(recording, "DeviceSetup", "Applications");
+  const first = async (messages: readonly string[]) => {
+    const [report] = diagnose(await withAgent([deviceSetup(), untilLimit], [tracked(VIEWER, "Alder Viewer"), ...messages]), {
+      rules,
+      toolVersion: "0",
+    });
+    return report?.diagnoses[0];
+  };
+  const running = [begin(VIEWER), command("setup.exe"), "[Win32App] Create installer process successfully."];
+
+  it("an installer that was started and not seen to end is the answer, with its app", async () => {
+    expect(await first(running)).toMatchObject({ rule: "installer-open-at-time-limit", explanation: expect.stringContaining(VIEWER) });
+  });
+
+  it("a download that was under way is the answer, with how far it had come", async () => {
+    const progress = `[StatusService] Downloading app (id = ${VIEWER}, name Alder Viewer) via DO, bytes 5/80 for user 0`;
+    const found = await first([`[Win32App] Downloading app on session 0. App: ${VIEWER}`, progress]);
+    expect(found).toMatchObject({ rule: "download-open-at-time-limit", explanation: expect.stringContaining("5 of 80 bytes") });
+  });
+
+  it("nothing of that is said where the installer ended", async () => {
+    expect((await first([...running, "[Win32App] Installation is done, collecting result", "[Win32App] lpExitCode 0"]))?.rule).toBe(
+      "esp-time-limit-device-setup",
+    );
   });
 });

@@ -14,6 +14,8 @@ import {
   trackApps,
 } from "../support/deployment/setup.js";
 import { appsInstalled, deviceSetup, record, technicianSetup, withProfile } from "./bases.js";
+import { evidenceOfKeys } from "../evidence/registry/registry.js";
+import { workloadsKey } from "../support/deployment/registry-agent.js";
 import { evidenceFrom, understand } from "./simulation.js";
 
 const CODE = Number(TIMEOUT);
@@ -92,4 +94,30 @@ it("a refused profile tells when the device asked", () => {
   const profileFile = refusalFile(815, "ZtdDeviceHasNoAssignedProfile", "2026-05-04T08:00:30Z");
   const { facts } = understand(evidenceFrom({ events: record(startOobe).events, profileFile })).chosen;
   expect(facts.profileAskedAt?.value).toBe("2026-05-04 08:00 UTC");
+});
+
+it("the agent's list of device preparation tells what failed, was left out and is open", async () => {
+  const { registry } = await evidenceOfKeys([
+    workloadsKey([
+      { id: APPS.portal.id, name: "Portal", state: 1 },
+      { id: APPS.vpn.id, name: "Set up shares", state: 4 },
+      { id: "66284b96-0000-4000-8000-00000000000c", name: "Fonts", state: 2 },
+      { id: "66284b96-0000-4000-8000-00000000000d", name: "Drawing 5", state: 5 },
+    ]),
+  ]);
+  const { facts } = understand({ ...evidenceFrom(withProfile(record(deviceSetup()))), registry }).chosen;
+  expect([facts.failedWorkloads?.value, facts.skippedWorkloads?.value, facts.openWorkloads?.value]).toEqual([
+    ["Set up shares"],
+    ["Fonts"],
+    ["Drawing 5"],
+  ]);
+  expect(facts.failedWorkloads?.because).toMatchObject([
+    { key: expect.stringContaining("ProvisioningProgress"), text: expect.stringContaining("failed") },
+  ]);
+});
+
+it("a list of device preparation without failures has no such fact", async () => {
+  const { registry } = await evidenceOfKeys([workloadsKey([{ id: APPS.portal.id, name: "Portal", state: 1 }])]);
+  const { facts } = understand({ ...evidenceFrom(withProfile(record(deviceSetup()))), registry }).chosen;
+  expect([facts.failedWorkloads, facts.skippedWorkloads, facts.openWorkloads]).toEqual([undefined, undefined, undefined]);
 });
