@@ -27,26 +27,34 @@ export function validateRule(rule: Rule, report: Report): void {
     }
     if (condition.later && path[0] === "when") report([...path, "later"], "expected `later` only in `unless`");
   }
-  validateTexts(rule, report);
+  checkTexts(rule, rule, report);
 }
 
-function validateTexts(rule: Rule, report: Report): void {
-  const conditions = conditionsIn(rule.when, []).map(({ condition }) => condition);
+/** The texts of a rule that may hold placeholders. */
+export type RuleTexts = Partial<Pick<Rule, "title" | "explanation" | "remedies">>;
+
+/** Checks texts against what the condition of a rule gives them: its own, or those that somebody else wrote for it. */
+export function checkTexts(texts: RuleTexts, { when }: Pick<Rule, "when">, report: Report): void {
+  const known = knownIn(when);
+  validateText(texts.title ?? "", ["title"], known, report);
+  validateText(texts.explanation ?? "", ["explanation"], known, report);
+  for (const [index, remedy] of (texts.remedies ?? []).entries()) {
+    for (const who of ACTORS) validateText(remedy[who] ?? "", ["remedies", index, who], known, report);
+  }
+}
+
+function knownIn(when: Rule["when"]): Known {
+  const conditions = conditionsIn(when, []).map(({ condition }) => condition);
   const lists = conditions
     .flatMap((condition) => eventsIn(condition, []))
     .map(({ event }) => knownEvents(event.log, event.id, event.provider))
     .map((facts) => (facts.length === 0 ? undefined : fieldsOf(facts)));
-  const known: Known = {
+  return {
     fields: new Set(lists.flatMap((list) => [...(list ?? [])])),
     anyField: lists.includes(undefined),
     values: new Set(conditions.flatMap(valueNamesOf)),
     facts: new Set(conditions.flatMap((condition) => Object.keys(condition.fact ?? {}))),
   };
-  validateText(rule.title, ["title"], known, report);
-  validateText(rule.explanation, ["explanation"], known, report);
-  for (const [index, remedy] of rule.remedies.entries()) {
-    for (const who of ACTORS) validateText(remedy[who] ?? "", ["remedies", index, who], known, report);
-  }
 }
 
 interface Known {

@@ -5,7 +5,7 @@ import { explainCode, explainUnknownCode } from "./code.js";
 import { explainEvent } from "./event.js";
 import { mentions } from "./mentions.js";
 import { blocks, entries, field, heading } from "./page.js";
-import { explainRule } from "./rule.js";
+import { explainRule, rulesNamed } from "./rule.js";
 import { suggestions } from "./suggest.js";
 
 export interface Explanation {
@@ -13,10 +13,10 @@ export interface Explanation {
   readonly lines: readonly Line[];
 }
 
-/** Everything that is known of a rule id, an error code or its name, an event (`autopilot/171`, `provider/171`) or a log. */
-export function explain(subject: string, rules: readonly Rule[]): Explanation {
+/** Everything that is known of a rule's id or other name, an error code or its name, an event (`autopilot/171`, `provider/171`) or a log. */
+export function explain(subject: string, rules: readonly Rule[], provenance: (id: string) => readonly string[] = () => []): Explanation {
   const found = [
-    ...rules.filter(({ id }) => id === subject.trim().toLowerCase()).map((rule) => explainRule(rule, rules)),
+    ...rulesNamed(subject, rules).map((rule) => explainRule(rule, rules, provenance(rule.id))),
     ...errorsOf(subject).map((entry) => explainCode(entry, rules)),
     ...byLog(eventsOf(subject)).map(([fact, ...others]) => explainEvent(fact, others, rules)),
     ...logOf(subject),

@@ -15,7 +15,7 @@ export function suggestions(subject: string, rules: readonly Rule[]): readonly s
             .map(({ log, eventId }) => `${log}/${eventId}`),
         ),
       ]
-    : [...rules.map(({ id }) => id), ...LOG_ALIASES, ...allErrors().flatMap(({ symbol }) => symbol ?? [])];
+    : [...rules.flatMap(({ id, aliases }) => [id, ...(aliases ?? [])]), ...LOG_ALIASES, ...allErrors().flatMap(({ symbol }) => symbol ?? [])];
   return names
     .map((name) => ({ name, distance: unlikeness(wanted, name.toLowerCase()) }))
     .filter(({ distance }) => distance <= 0.45)
