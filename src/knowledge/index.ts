@@ -19,7 +19,7 @@ export { type EventValues, eventValue } from "./event-values.js";
 export { type CodeParts, codeValue, parseCode, sameCode, takeApart } from "./hresult.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
 export { isLogAlias, isUnrelatedLog, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
-export { describeImeLine, type ImeLine, type ImeSaying, lookUpImeLine } from "./ime-lines.js";
+export { describeImeLine, type ImeLine, type ImeSaying, imeValueNames, lookUpImeLine } from "./ime-lines.js";
 export { IME_MEANINGS, type ImeMeaning } from "./ime-form.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";
 export * from "./vocabulary.js";

@@ -8,6 +8,7 @@ import { fieldsOf, knownEvents } from "./known-events.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./schema.js";
 import { formatOf, parseTemplate, type TemplatePlaceholder, templatePlaceholders } from "./template.js";
+import { validateDead } from "./validate-dead.js";
 import { type Report, validateEvent } from "./validate-event.js";
 import { conditionsIn, eventsIn } from "./walk.js";
 
@@ -28,6 +29,7 @@ export function validateRule(rule: Rule, report: Report): void {
     if (condition.later && path[0] === "when") report([...path, "later"], "expected `later` only in `unless`");
   }
   checkTexts(rule, rule, report);
+  validateDead(rule, report);
 }
 
 /** The texts of a rule that may hold placeholders. */
