@@ -4,6 +4,7 @@ import type { LaterLine, LogLinePattern } from "./beside-schema.js";
 import { asList, type RuleContext } from "./context.js";
 import { hasInput, inputOf, logsOf } from "./inputs.js";
 import { compileMatcher } from "./matcher.js";
+import { spend } from "./budget.js";
 import type { Leaf, Witness } from "./trace.js";
 import type { Truth } from "./truth.js";
 
@@ -41,6 +42,7 @@ function factsOfAttempt({ source, facts }: ImeLog, { deployment: { attempt }, ti
 }
 
 function linesOf(pattern: LogLinePattern, facts: readonly ImeFact[]): readonly ImeFact[] {
+  spend(facts.length * (1 + (pattern.notFollowedBy?.length ?? 0)));
   const fits = lineTest(pattern);
   const fitting = facts.filter((line) => !line.noise && fits(line));
   return (pattern.notFollowedBy ?? []).reduce<readonly ImeFact[]>((left, later) => dropFollowed(left, later, facts), fitting);

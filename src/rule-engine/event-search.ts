@@ -1,5 +1,6 @@
 import { toMilliseconds } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import { spend } from "./budget.js";
 import type { EventPattern, Near, OtherEvent } from "./condition-schema.js";
 import { asList, logsThatDoNotCover, type RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
@@ -25,7 +26,9 @@ type Sorted = Pick<Found, "certain" | "possible">;
 export function findEvents(pattern: EventPattern, context: RuleContext): Found {
   const logs = asList(pattern.log);
   const missing = logsThatDoNotCover(context.deployment, logs);
-  const candidates = inScope(pattern, logs, pattern.id, context).map((entry) => ({ entry, fits: fitsAlone(pattern, entry) }));
+  const found = inScope(pattern, logs, pattern.id, context);
+  spend(found.length);
+  const candidates = found.map((entry) => ({ entry, fits: fitsAlone(pattern, entry) }));
   const fitting = candidates.filter(({ fits }) => fits !== false);
   let sorted: Sorted = {
     certain: fitting.filter(({ fits }) => fits === true).map(({ entry }) => entry),
@@ -72,6 +75,7 @@ function dropAccompanied(
   /** Of events that may be of the other kind, or have the same values. */
   let doubtful: number | undefined;
   for (const entry of inScope(pattern, asList(other.log ?? pattern.log), other.id, context)) {
+    spend(1 + fields.length);
     const value = fits?.(entry) ?? true;
     if (value === false) continue;
     const isDoubtful = value === "unknown" || otherFields.some((field) => !isShown(entry, field));

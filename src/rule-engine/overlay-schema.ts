@@ -5,8 +5,10 @@ import { addressSchema, kebab, remedySchema, sentence, toDecideSchema } from "./
 
 const MAX_NAME = 60;
 const MAX_CONTACT = 400;
+const MAX_LIST = 40;
 
-const remedies = z.array(remedySchema).min(1);
+const remedies = z.array(remedySchema).min(1).max(MAX_LIST);
+const references = z.array(addressSchema).max(MAX_LIST);
 
 const textsSchema = z
   .strictObject({
@@ -16,8 +18,8 @@ const textsSchema = z
     remedies: remedies.optional().describe("In place of all remedies of the rule"),
     remediesBefore: remedies.optional().describe("What to do before the remedies of the rule"),
     remediesAfter: remedies.optional().describe("What to do after the remedies of the rule"),
-    references: z.array(addressSchema).optional().describe("In place of the rule's references"),
-    referencesBefore: z.array(addressSchema).min(1).optional().describe("Pages to read before the rule's references"),
+    references: references.optional().describe("In place of the rule's references"),
+    referencesBefore: references.min(1).optional().describe("Pages to read before the rule's references"),
   })
   .refine((texts) => Object.keys(texts).length > 0, "expected at least one text")
   .refine((texts) => texts.remedies === undefined || (texts.remediesBefore === undefined && texts.remediesAfter === undefined), {

@@ -9,11 +9,16 @@ import { nearest } from "./nearest.js";
 import type { Rule } from "./schema.js";
 import { formatOf, parseTemplate, type TemplatePlaceholder, templatePlaceholders } from "./template.js";
 import { validateDead } from "./validate-dead.js";
+import { validateSize } from "./validate-size.js";
 import { type Report, validateEvent } from "./validate-event.js";
 import { conditionsIn, eventsIn } from "./walk.js";
 
+const MAX_TEXT = 8000;
+const MAX_PLACEHOLDERS = 60;
+
 /** Checks what a schema cannot: logs, events, fields, facts and placeholders of one rule. */
 export function validateRule(rule: Rule, report: Report): void {
+  if (!validateSize(rule, report)) return;
   rule.requires?.forEach((name, index) => {
     if (!isInput(name) && !isLogAlias(logNameOf(name)))
       report(["requires", index], `expected the short name of a log, or ${INPUTS.join(", ")}${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
@@ -69,8 +74,15 @@ interface Known {
 }
 
 function validateText(text: string, path: readonly PropertyKey[], known: Known, report: Report): void {
+  if (text.length > MAX_TEXT) {
+    report(path, `expected a text of at most ${MAX_TEXT} characters, found ${text.length}`);
+    return;
+  }
   try {
-    for (const { part, optional } of templatePlaceholders(parseTemplate(text))) {
+    const placeholders = templatePlaceholders(parseTemplate(text));
+    if (placeholders.length > MAX_PLACEHOLDERS)
+      report(path, `expected at most ${MAX_PLACEHOLDERS} placeholders in a text, found ${placeholders.length}`);
+    for (const { part, optional } of placeholders.slice(0, MAX_PLACEHOLDERS)) {
       const message = problemOf(part, optional, known);
       if (message !== undefined) report(path, message);
     }

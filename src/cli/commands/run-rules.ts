@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cleanLine, counted, paint } from "../../report/index.js";
+import { cleanLine, counted, hanging, paint, span } from "../../report/index.js";
 import { builtInRules, type OverlayUse, type Rule, type RuleCase } from "../../rule-engine/index.js";
 import { builtInCases, type CaseResult, runCases, showProblem } from "../../rule-engine/authoring.js";
 import { wantsColour, writeResult } from "../console.js";
@@ -14,6 +14,7 @@ import { ruleTable } from "../rule-table.js";
 import type { BelowOptions, RulesOptions } from "./rules.js";
 
 const MAX_NAMED = 5;
+const WIDTH = 80;
 
 export async function listRules(options: RulesOptions): Promise<void> {
   await writeResult([ruleTable(await layersFor(options.rules), wantsColour(options))], {});
@@ -120,5 +121,11 @@ function withoutTexts({ says: _, ...one }: RuleCase): RuleCase {
 }
 
 function describe({ rule, name, report }: CaseResult): string {
-  return `${rule}: ${name}\n${report.replace(/^/gm, "    ")}`;
+  return [`${cleanLine(rule)}: ${cleanLine(name)}`, ...report.split("\n").map(wrapped)].join("\n");
+}
+
+/** A line of the tree, broken under its own text so that the signs stay a column of their own. */
+function wrapped(line: string): string {
+  const [, indent = "", sign = ""] = /^( *)([✔✖?·] |)/.exec(line) ?? [];
+  return paint(hanging([span(`    ${indent}${sign}`)], cleanLine(line.slice(indent.length + sign.length)), { width: WIDTH }), false).trimEnd();
 }
