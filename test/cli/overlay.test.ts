@@ -20,7 +20,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-describe.concurrent("the overlay of the documentation", () => {
+describe("the overlay of the documentation", () => {
   it("is valid, and its cases and those of the rules that it words anew hold", async () => {
     const [valid, tested] = await Promise.all([redscreen(["rules", "validate", EXAMPLE]), redscreen(["rules", "test", EXAMPLE])]);
     expect(valid).toMatchObject({ code: 0, stdout: "1 rule, texts of 2 rules changed, 1 rule disabled, all valid\n", stderr: "" });
@@ -85,7 +85,7 @@ describe.concurrent("the overlay of the documentation", () => {
   });
 });
 
-describe.concurrent("several overlays", () => {
+describe("several overlays", () => {
   it("are laid one over the other; a cause that is switched off is told of", async () => {
     const customer = dirname(file("customer/overlay.yaml", "name: Customer\ndisable: [contoso-vpn-client-failed, app-failed]\n"));
     const [alone, over, outcome] = await Promise.all([
@@ -112,7 +112,7 @@ describe.concurrent("several overlays", () => {
   });
 });
 
-describe.concurrent("an overlay that does not load", () => {
+describe("an overlay that does not load", () => {
   it("is code 2 for a diagnosis, in one line with the place, and code 1 for a check", async () => {
     const bad = dirname(file("bad/overlay.yaml", "name: Contoso\ndisable: [app-faild, other]\n"));
     const [diagnosed, timeline, checked] = await Promise.all([
@@ -161,7 +161,7 @@ describe.concurrent("an overlay that does not load", () => {
   });
 });
 
-describe.concurrent("a case that does not hold", () => {
+describe("a case that does not hold", () => {
   it("is shown in 80 columns with the event and the field that did not fit", async () => {
     const bad = join(folder, "cases");
     cpSync(join(ROOT, EXAMPLE), bad, { recursive: true });
