@@ -47,6 +47,8 @@ export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = [
     };
     const other = ids.get(rule.id);
     if (other !== undefined) report(["id"], `expected an id of its own: ${rule.id} is in ${other} already`);
+    const former = known.find(({ aliases }) => aliases?.includes(rule.id));
+    if (former) report(["id"], `expected an id of its own: ${rule.id} is another name of ${former.id}`);
     ids.set(rule.id, file);
     if (baseName(file) !== rule.id) report(["id"], `expected the name of the file, ${baseName(file)}, found ${rule.id}`);
     validateRule(rule, report);
