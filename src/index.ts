@@ -19,6 +19,15 @@ export {
   type Zone,
   zoneOf,
 } from "./report/index.js";
-export { builtInRules, type Rule } from "./rule-engine/index.js";
-export { type LoadedRules, loadRules, type Problem, type RuleFile, showProblem } from "./rule-engine/authoring.js";
+export { bareLayers, builtInRules, type LayeredRules, type Rule } from "./rule-engine/index.js";
+export {
+  type LoadedRules,
+  loadRules,
+  type Overlaid,
+  overlay,
+  type Problem,
+  type RuleFile,
+  type RuleFolder,
+  showProblem,
+} from "./rule-engine/authoring.js";
 export type { TimelineEntry } from "./timeline/index.js";

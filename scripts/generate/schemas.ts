@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { reportSchema } from "../../src/diagnosis/report-model.js";
 import { casesSchema } from "../../src/rule-engine/cases-schema.js";
+import { overlaySchema } from "../../src/rule-engine/overlay-schema.js";
 import { ruleSchema } from "../../src/rule-engine/schema.js";
 import type { Part, Problem } from "./part.js";
 
@@ -11,10 +12,11 @@ const FOLDER = "schema";
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   "rule.schema.json": ruleSchema,
   "cases.schema.json": casesSchema,
+  "overlay.schema.json": overlaySchema,
   "diagnosis.schema.json": reportSchema,
 };
 
-/** The types of rules, cases and reports → `schema/*.json`, which are committed. With `check` nothing is written and what is out of date is reported. */
+/** The types of rules, cases, overlays and reports → `schema/*.json`, which are committed. With `check` nothing is written and what is out of date is reported. */
 export function schemas(check: boolean): Part {
   return {
     name: "schemas",

@@ -5,7 +5,7 @@ import { CannotRun } from "./failure.js";
 /** Options that `diagnose` and `timeline` share, as Commander hands them over. */
 export interface CommonOptions {
   readonly output?: string;
-  readonly rules?: string;
+  readonly rules?: readonly string[];
   readonly names?: string;
   readonly attempt: AttemptChoice;
   readonly timeZone: string;
@@ -19,7 +19,7 @@ export type AttemptChoice = number | "last" | "all";
 export function addCommonOptions(command: Command): Command {
   return command
     .option("--output <file>", "write the result to a file instead of standard output")
-    .option("--rules <dir>", "add the rules of a folder to the built-in catalogue")
+    .addOption(rulesOption())
     .option("--names <file>", "names of apps and scripts: a CSV file with an id and a name on each line")
     .addOption(new Option("--attempt <n|last|all>", "which deployment attempt").default("last").argParser(readAttempt))
     .addOption(
@@ -33,6 +33,16 @@ export function addCommonOptions(command: Command): Command {
     .addOption(new Option("--redact", "hide names, serials and ids").hideHelp())
     .option("--quiet", "no progress and no warnings on standard error")
     .option("--no-color", "no colours");
+}
+
+/** `--rules`, wherever rules are looked at. */
+export function rulesOption(
+  description = "lay a folder of rules over the built-in catalogue: rules of your own, and an overlay.yaml that words, replaces or disables others (repeatable, the last one wins)",
+): Option {
+  return new Option("--rules <dir>", description).argParser((value: string, before: readonly string[] | undefined): readonly string[] => [
+    ...(before ?? []),
+    value,
+  ]);
 }
 
 /** An option that takes one of a few words; those of later versions are refused by name. */

@@ -1,11 +1,12 @@
 import type { Evidence } from "../evidence/index.js";
 import { errorName, phaseTitle, secondsBetween, STEP_TITLES } from "../knowledge/index.js";
-import { evaluateRules, lineTimes, type Rule } from "../rule-engine/index.js";
+import { evaluateRules, type LayeredRules, lineTimes, type Rule, type RuleContext } from "../rule-engine/index.js";
 import { type Deployment, type Failure, type PhaseState, type StepState, type TimeShare, timeOfAttempt } from "../stages/index.js";
 import { lastAttempt } from "../timeline/index.js";
 import { describeDevice } from "./device.js";
 import { findGaps } from "./gaps.js";
 import { withLocalClock } from "./ime-coverage.js";
+import { reportOverlays } from "./report-overlays.js";
 import { reportItems } from "./report-items.js";
 import { elapsedBounds, reportTime } from "./report-time.js";
 import { rankFindings } from "./rank.js";
@@ -14,7 +15,7 @@ import { type Run, understandRuns } from "./runs.js";
 import { withoutSecrets } from "./secrets.js";
 import { summarize } from "./summary.js";
 
-export interface DiagnoseOptions {
+export interface DiagnoseOptions extends Partial<Omit<LayeredRules, "rules">> {
   readonly rules: readonly Rule[];
   /** Which attempt: its number, the last that matters (the default), or all. */
   readonly attempt?: number | "last" | "all";
@@ -35,15 +36,17 @@ export function diagnose(evidence: Evidence, options: DiagnoseOptions): Report[]
 }
 
 function toReport({ evidence, timeline, deployment, computers }: Run, all: readonly Deployment[], options: DiagnoseOptions): Report {
-  const findings = evaluateRules(options.rules, { deployment, bundle: timeline.entries, evidence, timeOfLine: lineTimes(evidence) });
-  const diagnoses = rankFindings(findings, deployment);
+  const context: RuleContext = { deployment, bundle: timeline.entries, evidence, timeOfLine: lineTimes(evidence) };
+  const findings = evaluateRules(options.rules, context);
+  const diagnoses = rankFindings(findings, deployment, options.origins);
+  const overlays = reportOverlays(options, context);
   const { attempt, failure } = deployment;
   const shares = attempt.index === 0 ? [] : timeOfAttempt(deployment);
   const bounds = attempt.index === 0 ? undefined : elapsedBounds(deployment, evidence);
   const name = failure?.errorCode === undefined ? undefined : errorName(failure.errorCode);
   return {
     schemaVersion: "1",
-    tool: { name: "redscreen", version: options.toolVersion, rules: options.rules.length },
+    tool: { name: "redscreen", version: options.toolVersion, rules: options.rules.length, ...(overlays.length === 0 ? {} : { overlays }) },
     input: evidence.inputs.map((input) => ({ ...input })),
     verdict: deployment.verdict,
     summary: summarize(deployment, diagnoses),
@@ -76,7 +79,7 @@ function toReport({ evidence, timeline, deployment, computers }: Run, all: reado
         ...source,
         ...(issues.length > 0 ? { issues: issues.map((issue) => ({ ...issue })) } : {}),
       })),
-      gaps: findGaps({ evidence, timeline, deployment, findings, diagnoses, computers }),
+      gaps: findGaps({ evidence, timeline, deployment, findings, diagnoses, computers, overlays }),
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Deployment } from "../stages/index.js";
 import type { Timeline } from "../timeline/index.js";
 import { collectionGaps } from "./collection-gaps.js";
 import { CONNECTOR_LOG, decisiveLogGaps, undecidedLogGaps } from "./log-gaps.js";
-import type { CoverageGap, Diagnosis } from "./report-model.js";
+import type { CoverageGap, Diagnosis, ReportOverlay } from "./report-model.js";
 import { tableGap } from "./table-gaps.js";
 
 /** More is not read; what is most useful comes first. */
@@ -21,13 +21,15 @@ export interface GapInput {
   readonly diagnoses: readonly Diagnosis[];
   /** The last name of every device in the evidence. */
   readonly computers: readonly string[];
+  readonly overlays?: readonly ReportOverlay[];
 }
 
 /** What is missing, why that matters, and what would fill it; the most useful first. */
-export function findGaps({ evidence, timeline, deployment, findings, diagnoses, computers }: GapInput): CoverageGap[] {
+export function findGaps({ evidence, timeline, deployment, findings, diagnoses, computers, overlays = [] }: GapInput): CoverageGap[] {
   const isOpen = deployment.verdict !== "succeeded" && deployment.verdict !== "not-autopilot";
   const isConfirmed = diagnoses.some(({ role, certainty }) => role === "root-cause" && certainty === "confirmed");
-  return [
+  const ofRules = [...disabledGap(overlays), ...faultGap(findings)];
+  const ofEvidence = [
     ...computerGap(computers),
     ...archiveGaps(evidence),
     ...tableGap(evidence),
@@ -36,9 +38,25 @@ export function findGaps({ evidence, timeline, deployment, findings, diagnoses, 
     ...agentGap(evidence, deployment, diagnoses),
     ...(isOpen ? connectorGap(deployment) : []),
     ...(isOpen && !isConfirmed ? undecidedLogGaps(deployment, findings) : []),
-    ...faultGap(findings),
     ...clockGap(timeline, deployment),
-  ].slice(0, MOST_GAPS);
+  ];
+  return [...ofEvidence.slice(0, MOST_GAPS - ofRules.length), ...ofRules];
+}
+
+/** A finding that a company does not want to see is still not unknown. */
+function disabledGap(overlays: readonly ReportOverlay[]): CoverageGap[] {
+  const matching = overlays.flatMap(({ name, disabled }) =>
+    disabled.filter(({ matches, role }) => matches && role !== "notice").map((one) => ({ ...one, name })),
+  );
+  const [first] = matching;
+  if (!first) return [];
+  const names = [...new Set(matching.map(({ name }) => name))].join(" and ");
+  if (matching.length > 1) {
+    const why = `All of them fit these logs and are disabled by ${names}, so this report leaves out what they say.`;
+    return [{ what: `Rules ${listed(matching.map(({ rule }) => rule))}`, why }];
+  }
+  const reason = first.because === undefined ? "" : ` (${first.because.replace(/\.$/, "")})`;
+  return [{ what: `Rule ${first.rule}`, why: `Disabled by ${names}${reason}. It fits these logs, so what it knows of them is not in this report.` }];
 }
 
 function computerGap(computers: readonly string[]): CoverageGap[] {

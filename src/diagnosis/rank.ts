@@ -1,5 +1,5 @@
 import { CERTAINTIES, type Certainty, compareText, type Role } from "../knowledge/index.js";
-import { type Finding, type Match, pageOfRule } from "../rule-engine/index.js";
+import { type Finding, type LayeredRules, type Match, pageOfRule } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
 import { decisionFor } from "./decide.js";
@@ -22,18 +22,29 @@ interface Shown {
  * elsewhere, the specific over the general, what ended the attempt over what was tried again, the earlier over the
  * later; ties by rule id, so that nothing depends on the order of files.
  */
-export function rankFindings(findings: readonly Finding[], deployment: Deployment): Diagnosis[] {
-  const matches = findings.filter(
-    (finding): finding is Match => finding.result === "match" && finding.evidence.length > 0 && isStanding(finding, deployment),
-  );
+export function rankFindings(findings: readonly Finding[], deployment: Deployment, origins: LayeredRules["origins"] = new Map()): Diagnosis[] {
+  const matches = standingMatches(findings, deployment);
   const shown = matches
     .map((match) => toShown(match, matches, deployment))
     .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
   const definite = new Set(findings.filter((finding) => finding.result === "no-match").map((finding) => finding.rule.id));
   return inOrder(shown, deployment).map((one, index) => ({
     ...toDiagnosis(one, matches, definite),
+    ...originOf(one.match, origins),
     ...(index === 0 ? decisionFor(one.match, findings) : {}),
   }));
+}
+
+/** Findings that something in this deployment bears out. */
+export function standingMatches(findings: readonly Finding[], deployment: Deployment): readonly Match[] {
+  return findings.filter((finding): finding is Match => finding.result === "match" && finding.evidence.length > 0 && isStanding(finding, deployment));
+}
+
+function originOf({ rule }: Match, origins: LayeredRules["origins"]): Pick<Diagnosis, "origin"> {
+  const origin = origins.get(rule.id);
+  return origin === undefined
+    ? {}
+    : { origin: origin.map(({ texts, ...one }) => ({ ...one, ...(texts === undefined ? {} : { texts: [...texts] }) })) };
 }
 
 /** What a later success made good is no failure: a cause needs a step that did not end well. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ITEM_SOURCES, TIME_KINDS } from "../stages/index.js";
+import { OVERLAY_TEXTS } from "../rule-engine/index.js";
 import { ACTORS, CERTAINTIES, PHASE_IDS, ROLES, SCENARIOS, STATUSES, STEP_IDS, VERDICTS } from "../knowledge/index.js";
 
 /**
@@ -111,10 +112,44 @@ const diagnosisSchema = z.strictObject({
     .string()
     .optional()
     .describe("Web address of the page that tells of this rule; only for built-in rules, where the repository has an address"),
+  origin: z
+    .array(
+      z.strictObject({
+        overlay: z.string().describe("Name of the overlay"),
+        file: z.string().describe("The file that says so, inside the overlay's folder"),
+        change: z
+          .enum(["added", "replaced", "texts"])
+          .describe("It brought the rule, put it in the place of the one with this id, or worded it anew"),
+        texts: z.array(z.enum(OVERLAY_TEXTS)).optional().describe("Which texts are the overlay's"),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe("What overlays (--rules) did to the rule, in their order; absent: it is as redscreen ships it"),
   evidence: z.array(evidenceRefSchema).min(1),
   explains: z.array(z.string()).optional().describe("Rules whose findings this one accounts for"),
   ruledOut: z.array(z.strictObject({ rule: z.string(), because: z.string() })).optional(),
 });
+
+const overlaySchema = z
+  .strictObject({
+    name: z.string(),
+    contact: z.string().optional().describe("Whom to turn to, as the overlay says"),
+    added: z.array(z.string()).describe("Ids of rules that it brought"),
+    replaced: z.array(z.string()).describe("Ids of rules that it put its own in the place of"),
+    reworded: z.array(z.string()).describe("Ids of rules whose texts it changed"),
+    disabled: z
+      .array(
+        z.strictObject({
+          rule: z.string(),
+          role: z.enum(ROLES),
+          because: z.string().optional(),
+          matches: z.literal(true).optional().describe("The rule would have been reported for these logs"),
+        }),
+      )
+      .describe("Rules that it took out"),
+  })
+  .describe("A folder that --rules laid over the catalogue");
 
 const sourceSchema = z.strictObject({
   path: z.string(),
@@ -128,7 +163,7 @@ const sourceSchema = z.strictObject({
 
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal("1"),
-  tool: z.strictObject({ name: z.literal("redscreen"), version: z.string(), rules: z.int() }),
+  tool: z.strictObject({ name: z.literal("redscreen"), version: z.string(), rules: z.int(), overlays: z.array(overlaySchema).min(1).optional() }),
   input: z.array(
     z.strictObject({ name: z.string(), sha256: z.string().optional(), bytes: z.int(), kind: z.enum(["zip", "cab", "folder", "files"]) }),
   ),
@@ -184,5 +219,6 @@ export type ReportStep = ReportPhase["steps"][number];
 export type TrackedItem = z.infer<typeof trackedItemSchema>;
 export type Diagnosis = Report["diagnoses"][number];
 export type TimeUse = z.infer<typeof timeShareSchema>;
+export type ReportOverlay = z.infer<typeof overlaySchema>;
 export type CoverageSource = Report["coverage"]["sources"][number];
 export type CoverageGap = Report["coverage"]["gaps"][number];

@@ -66,6 +66,16 @@ export function describeImeLine(means: ImeMeaning, values: Readonly<Record<strin
   return { text: describeValues(sentence.text, values), outcome: told, ...(step === undefined ? {} : { step }) };
 }
 
+/** Names of the values that lines of these meanings can have; the agent's reader adds whose line it is. */
+export function imeValueNames(means: readonly ImeMeaning[]): ReadonlySet<string> {
+  const forms = [...load().forms.values()].flat().filter(({ form }) => means.includes(form.means));
+  const named = forms.flatMap(({ form, parts }) => [
+    ...Object.keys(form.set ?? {}),
+    ...parts.flatMap((part) => (typeof part === "object" && "name" in part ? [part.name] : [])),
+  ]);
+  return new Set([...named, "app", "script"]);
+}
+
 function isNoise({ noise }: ImeForm, values: Readonly<Record<string, string>>): boolean {
   if (noise === undefined || noise === true) return noise === true;
   return Object.entries(noise).every(([name, harmless]) => harmless.includes(values[name] ?? ""));

@@ -22,7 +22,7 @@ export { codeOfNumber, NUMBER_KINDS, type NumberKind } from "./number-kinds.js";
 export { plainName } from "./plain-name.js";
 export { SENTENCE_FORMATS } from "./sentence-formats.js";
 export { isLogAlias, isUnrelatedLog, LOG_ALIASES, LOGS, type LogAlias, logAliasOf } from "./logs.js";
-export { describeImeLine, type ImeLine, type ImeSaying, lookUpImeLine } from "./ime-lines.js";
+export { describeImeLine, type ImeLine, type ImeSaying, imeValueNames, lookUpImeLine } from "./ime-lines.js";
 export { IME_MEANINGS, type ImeMeaning } from "./ime-form.js";
 export { allTerms, type Term, termNames, termsIn, termsNamed } from "./terms.js";
 export { valueMapNames, valueName, valueNumber } from "./value-maps.js";

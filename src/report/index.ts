@@ -1,5 +1,6 @@
 export { UTC, type Zone, zoneOf } from "./clock.js";
 export { counted } from "./duration.js";
+export { originWords } from "./origin.js";
 export { renderJson } from "./json.js";
 export { renderMarkdown } from "./markdown.js";
 export { cleanLine } from "./sanitise.js";

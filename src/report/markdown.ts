@@ -5,6 +5,7 @@ import { formatDuration } from "./duration.js";
 import { gapGroups } from "./gap-groups.js";
 import { escapeMarkdown, escapeMarkdownLines, fenced } from "./markdown-escape.js";
 import { evidenceOrigin } from "./names.js";
+import { contactOf, originWords, overlayWords } from "./origin.js";
 import { cleanLine } from "./sanitise.js";
 import { largestUses } from "./time-uses.js";
 import { SCENARIO_TITLES, STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
@@ -29,6 +30,7 @@ export function renderMarkdown(report: Report, options: { readonly timeZone?: st
     ...also(report, zone),
     ...decide(report),
     ...list("Do", findingsOf(report).toDo?.actions ?? []),
+    ...contact(report),
     ...gaps(report),
     ...attempts(report, zone),
     footer(report),
@@ -125,6 +127,7 @@ function finding(diagnosis: Diagnosis, zone: Zone): string[] {
     escapeMarkdownLines(diagnosis.explanation),
     evidence(diagnosis.evidence, zone),
     ruledOut.join("\n"),
+    (diagnosis.origin ?? []).map((origin) => `- Source: ${escapeMarkdown(originWords(origin))}`).join("\n"),
     diagnosis.references.map((reference) => `- ${isAddress(reference) ? `<${reference}>` : escapeMarkdown(reference)}`).join("\n"),
   ];
 }
@@ -172,6 +175,11 @@ function decide(report: Report): string[] {
   return ["### To decide", [...toDecide.between.map((one) => `- ${escapeMarkdown(one)}`), "", escapeMarkdown(toDecide.check)].join("\n")];
 }
 
+function contact(report: Report): string[] {
+  const text = contactOf(report);
+  return text === undefined ? [] : ["### Contact", escapeMarkdown(text)];
+}
+
 function gaps(report: Report): string[] {
   const lines = gapGroups(report.coverage.gaps).flatMap(({ told, collect }) => [
     ...told.map((text) => `- ${escapeMarkdown(text)}`),
@@ -193,5 +201,6 @@ function footer(report: Report): string {
   const notices = findingsOf(report).notices.map(({ title }) => title);
   const harmless = notices.length === 0 ? "" : `Harmless: ${escapeMarkdown(notices.join("; "))}  \n`;
   const names = report.input.map(({ name }) => name).join(", ");
-  return `${harmless}redscreen ${escapeMarkdown(report.tool.version)}, ${escapeMarkdown(names)}: ${readSummary(report)}`;
+  const overlays = (report.tool.overlays ?? []).map((overlay) => `Rules of ${escapeMarkdown(overlayWords(overlay))}  \n`).join("");
+  return `${harmless}${overlays}redscreen ${escapeMarkdown(report.tool.version)}, ${escapeMarkdown(names)}: ${readSummary(report)}`;
 }

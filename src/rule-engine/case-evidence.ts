@@ -14,7 +14,8 @@ import { agentLogsOf } from "./case-agent-logs.js";
 import type { CaseEvent, RuleCase } from "./cases-schema.js";
 import { knownEvents } from "./known-events.js";
 
-const START: Instant = "2026-01-15T09:00:00.0000000Z";
+/** When every case begins. */
+export const START_OF_CASE: Instant = "2026-01-15T09:00:00.0000000Z";
 const HOUR = 3_600_000;
 const COMPUTER = "DESKTOP-CASE01";
 const LEVELS = { critical: 1, error: 2, warning: 3, information: 4, verbose: 5 } as const;
@@ -22,7 +23,7 @@ const LEVELS = { critical: 1, error: 2, warning: 3, information: 4, verbose: 5 }
 /** The evidence that a bundle with the events, files and logs of a case would give. */
 export function evidenceOfCase(one: RuleCase): Evidence {
   const events = eventsOfCase(one.events);
-  const end = events.reduce((latest, event) => (event.at > latest ? event.at : latest), START);
+  const end = events.reduce((latest, event) => (event.at > latest ? event.at : latest), START_OF_CASE);
   return {
     inputs: [{ name: one.name, bytes: 0, kind: "files" }],
     events,
@@ -59,7 +60,7 @@ function eventsOfCase(events: readonly CaseEvent[]): readonly LogEvent[] {
     seconds = event.at ?? seconds + 1;
     const recordId = event.recordId ?? (counts.get(event.log) ?? 0) + 1;
     counts.set(event.log, recordId);
-    return toLogEvent(event, addMilliseconds(START, seconds * 1000), recordId);
+    return toLogEvent(event, addMilliseconds(START_OF_CASE, seconds * 1000), recordId);
   });
 }
 
@@ -116,7 +117,7 @@ function coverageOf(log: string, events: readonly LogEvent[], end: Instant): Log
     records: Math.max(1, records.length),
     firstRecordId: 1,
     lastRecordId: records.reduce((last, event) => Math.max(last, event.recordId), 1),
-    from: addMilliseconds(START, -HOUR),
+    from: addMilliseconds(START_OF_CASE, -HOUR),
     to: addMilliseconds(end, HOUR),
     complete: true,
   };

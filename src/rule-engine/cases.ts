@@ -1,7 +1,7 @@
 import { type Deployment, type Fact, type FactName, reconstructStages, wholeTimeline } from "../stages/index.js";
 import { buildTimeline, lastAttempt, splitAttempts } from "../timeline/index.js";
-import { evidenceOfCase } from "./case-evidence.js";
-import { parseCode } from "../knowledge/index.js";
+import { evidenceOfCase, START_OF_CASE } from "./case-evidence.js";
+import { parseCode, toMilliseconds } from "../knowledge/index.js";
 import type { CaseItem, RuleCase } from "./cases-schema.js";
 import { lineTimes, type RuleContext } from "./context.js";
 import { evaluateRule, type RuleOutcome } from "./evaluate-rule.js";
@@ -29,7 +29,9 @@ function shortcomingsOf(rule: Rule, one: RuleCase): readonly string[] {
     const context = contextOfCase(one);
     const outcome = evaluateRule(rule, context);
     const short = compare(one, outcome);
-    return short.length === 0 ? [] : [...short, describeDeployment(context.deployment), explainTree(rule, outcome)];
+    return short.length === 0
+      ? []
+      : [...short, describeDeployment(context.deployment), explainTree(rule, outcome, { context, start: toMilliseconds(START_OF_CASE) })];
   } catch (error) {
     return [error instanceof Error ? `${error.name}: ${error.message}` : String(error)];
   }

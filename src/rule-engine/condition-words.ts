@@ -38,7 +38,8 @@ export function describeCondition({
   return "nothing";
 }
 
-function describeEventPattern(pattern: EventPattern): string {
+/** An event by its log, its id and what is asked of it. */
+export function describeEventPattern(pattern: EventPattern): string {
   const { log, id, data, near, notFollowedBy, notPrecededBy, scope, ...others } = pattern;
   const rest = describeKeys(others);
   const parts = [
@@ -61,7 +62,8 @@ function describeOthers<Other>(lead: string, others: readonly Other[] | undefine
   return others === undefined ? "" : ` ${lead} ${others.map(describe).join(", or ")}`;
 }
 
-function describeOther({ log, id, data, same }: OtherEvent): string {
+/** An event that must not come before or after another one. */
+export function describeOther({ log, id, data, same }: OtherEvent): string {
   const equal = (same ?? []).map((one) => (typeof one === "string" ? one : `${one.field} as ${one.other}`));
   return [
     `${log === undefined ? "" : `${or(log)} `}${or(id)}`,

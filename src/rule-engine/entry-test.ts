@@ -1,4 +1,6 @@
 import type { TimelineEntry } from "../timeline/index.js";
+import { spend } from "./budget.js";
+import { asList } from "./context.js";
 import type { EventPattern } from "./condition-schema.js";
 import { factOf, fieldValues, valueMapOf } from "./event-index.js";
 import { compileMatcher, type ValueTest } from "./matcher.js";
@@ -32,7 +34,7 @@ function isEqual({ textOnly }: TimelineEntry, value: number | undefined, wanted:
 export function dataTest(data: Readonly<Record<string, Matcher>>): EntryTest {
   const known = dataTests.get(data);
   if (known) return known;
-  const tests = Object.entries(data).map(([field, matcher]) => fieldTest(field, compileMatcher(matcher)));
+  const tests = Object.entries(data).map(([field, matcher]) => fieldTest(field, compileMatcher(matcher), weightOf(matcher)));
   const test: EntryTest = (entry) => {
     let result: Truth = true;
     for (const one of tests) {
@@ -46,9 +48,17 @@ export function dataTest(data: Readonly<Record<string, Matcher>>): EntryTest {
   return test;
 }
 
-function fieldTest(field: string, test: ValueTest): EntryTest {
+/** A long list is compared one by one. */
+function weightOf(matcher: Matcher): number {
+  if (typeof matcher === "string") return 1;
+  if (matcher.not !== undefined) return weightOf(matcher.not);
+  return Math.max(1, (matcher.in?.length ?? 0) / 4, asList(matcher.hresult).length / 50);
+}
+
+function fieldTest(field: string, test: ValueTest, weight: number): EntryTest {
   const names = field.split("|");
   const one = (entry: TimelineEntry, fields: readonly string[]): boolean => {
+    spend(weight);
     const values = fieldValues(entry, fields);
     if (values.length === 0) return test(undefined, noValueMap);
     return values.some((value) => test(value, () => valueMapOf(entry, fields)));

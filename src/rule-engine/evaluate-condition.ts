@@ -1,4 +1,5 @@
 import type { TimelineEntry } from "../timeline/index.js";
+import { spend } from "./budget.js";
 import type { Condition, EventPattern } from "./condition-schema.js";
 import type { RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
@@ -142,6 +143,7 @@ function firstChain(lists: readonly (readonly TimelineEntry[])[], span: number):
   const positions = lists.map(() => 0);
   for (const first of lists[0] ?? []) {
     const chain = [first];
+    spend(lists.length);
     for (let index = 1; index < lists.length; index++) {
       const list = lists[index] ?? [];
       const before = chain[index - 1]?.seq ?? 0;

@@ -4,6 +4,7 @@ import type { LaterLine, LogLinePattern } from "./beside-schema.js";
 import { asList, type RuleContext } from "./context.js";
 import { hasInput, inputOf, logsOf } from "./inputs.js";
 import { compileMatcher } from "./matcher.js";
+import { spend } from "./budget.js";
 import type { Leaf, Witness } from "./trace.js";
 import type { Truth } from "./truth.js";
 
@@ -61,6 +62,7 @@ function placedOf(parts: readonly ImeLog[], context: RuleContext): readonly Plac
 }
 
 function linesOf(pattern: LogLinePattern, lines: readonly Placed[]): readonly Placed[] {
+  spend(lines.length * (1 + (pattern.notFollowedBy?.length ?? 0)));
   const fits = lineTest(pattern);
   const fitting = lines.filter(({ fact }) => !fact.noise && fits(fact));
   return (pattern.notFollowedBy ?? []).reduce<readonly Placed[]>((left, later) => dropFollowed(left, later, lines), fitting);

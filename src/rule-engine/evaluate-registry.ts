@@ -1,5 +1,6 @@
 import { areaOf, type RegistryFact } from "../evidence/index.js";
 import type { RegistryPattern } from "./beside-schema.js";
+import { spend } from "./budget.js";
 import type { RuleContext } from "./context.js";
 import { prefixed } from "./evaluate-log-line.js";
 import { hasInput } from "./inputs.js";
@@ -14,6 +15,7 @@ const LONGEST_SHOWN = 200;
 export function evaluateRegistry({ key, value, is }: RegistryPattern, context: RuleContext): Leaf {
   const { evidence } = context;
   if (evidence === undefined || !hasInput("registry-export", context)) return MISSING;
+  spend(evidence.registryValues.length);
   const pattern = `*\\${key.toLowerCase().replace(/^\\+/, "")}`;
   const inKey = evidence.registryValues.filter((fact) => globFits(fact.key.toLowerCase(), pattern));
   const test = compileMatcher(is ?? { present: true });

@@ -1,6 +1,7 @@
 import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { actionsOf } from "./actions.js";
+import { withRuleBudget, withRunBudget } from "./budget.js";
 import type { RuleContext } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
 import { factOf, fieldValues } from "./event-index.js";
@@ -26,17 +27,23 @@ export interface RuleOutcome {
 
 /** Evaluates rules; one that throws is reported as a fault and stops no other. */
 export function evaluateRules(rules: readonly Rule[], context: RuleContext): Finding[] {
-  return rules.map((rule) => {
-    try {
-      return evaluateRule(rule, context).finding;
-    } catch (error) {
-      return { rule, result: "error", error: error instanceof Error ? error.message : String(error) };
-    }
-  });
+  return withRunBudget(() => rules.map((rule) => evaluateAlone(rule, context)));
 }
 
-/** Evaluates one rule. @throws where the rule itself is broken (validation finds that before) */
+function evaluateAlone(rule: Rule, context: RuleContext): Finding {
+  try {
+    return evaluateRule(rule, context).finding;
+  } catch (error) {
+    return { rule, result: "error", error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Evaluates one rule. @throws where the rule itself is broken (validation finds that before), or costs too much */
 export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
+  return withRuleBudget(() => evaluate(rule, context));
+}
+
+function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
   const { kind } = context.deployment.scenario;
   if (rule.scenarios && kind !== "unknown" && !(rule.scenarios as readonly string[]).includes(kind)) {
     return { finding: { rule, result: "no-match" }, unless: [], requiredMissing: [] };

@@ -1,5 +1,6 @@
 import { toMilliseconds } from "../knowledge/index.js";
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
+import { spend } from "./budget.js";
 import type { EventPattern, Near, OtherEvent } from "./condition-schema.js";
 import { asList, logsThatDoNotCover, type RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
@@ -25,7 +26,9 @@ type Sorted = Pick<Found, "certain" | "possible">;
 export function findEvents(pattern: EventPattern, context: RuleContext): Found {
   const logs = asList(pattern.log);
   const missing = logsThatDoNotCover(context.deployment, logs);
-  let sorted = thoseThatFit(pattern, inScope(pattern, logs, pattern.id, context));
+  const found = inScope(pattern, logs, pattern.id, context);
+  spend(found.length);
+  let sorted = thoseThatFit(pattern, found);
   const fitting = sorted.certain.length + sorted.possible.length;
   for (const other of pattern.notFollowedBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "after");
   for (const other of pattern.notPrecededBy ?? []) sorted = dropAccompanied(sorted, other, pattern, context, "before");
@@ -80,6 +83,7 @@ function dropAccompanied(
   /** Of events that may be of the other kind, or have the same values. */
   let doubtful: number | undefined;
   for (const entry of inScope(pattern, asList(other.log ?? pattern.log), other.id, context)) {
+    spend(1 + fields.length);
     const value = fits?.(entry) ?? true;
     if (value === false) continue;
     const isDoubtful = value === "unknown" || otherFields.some((field) => !isShown(entry, field));

@@ -1,3 +1,4 @@
+import { compareText } from "../knowledge/index.js";
 import { casesSchema, type RuleCase } from "./cases-schema.js";
 import { validateCases } from "./validate-cases.js";
 import type { Problem } from "./problem.js";
@@ -13,29 +14,32 @@ export interface LoadedRules {
   readonly cases: ReadonlyMap<string, readonly RuleCase[]>;
   /** File of each rule, by its id. */
   readonly files: ReadonlyMap<string, string>;
+  /** The same inside the folder that was given. */
+  readonly within: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
-const CASES = ".cases.yaml";
+const CASES = /\.cases\.ya?ml$/;
 
 /**
  * Reads rule files and the `*.cases.yaml` beside them.
  * @param known rules that are already loaded: the files may refer to them, and may not use their ids again
+ * @param whose what `known` is called in messages
  */
-export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = []): LoadedRules {
+export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = [], whose = "the built-in catalogue"): LoadedRules {
   const problems: Problem[] = [];
   const parsedRules = parseAll(
-    files.filter(({ file }) => !file.endsWith(CASES)),
+    files.filter(({ file }) => !CASES.test(file)),
     ruleSchema,
     problems,
   );
   const parsedCases = parseAll(
-    files.filter(({ file }) => file.endsWith(CASES)),
+    files.filter(({ file }) => CASES.test(file)),
     casesSchema,
     problems,
   );
   const broken = new Set<Rule>();
-  const ids = new Map(known.map((rule) => [rule.id, "the built-in catalogue"]));
+  const ids = new Map(known.map((rule) => [rule.id, whose]));
   for (const { file, value: rule, problemAt } of parsedRules) {
     const report = (path: readonly PropertyKey[], message: string): void => {
       broken.add(rule);
@@ -43,12 +47,17 @@ export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = [
     };
     const other = ids.get(rule.id);
     if (other !== undefined) report(["id"], `expected an id of its own: ${rule.id} is in ${other} already`);
+    const former = known.find(({ aliases }) => aliases?.includes(rule.id));
+    if (former) report(["id"], `expected an id of its own: ${rule.id} is another name of ${former.id}`);
     ids.set(rule.id, file);
     if (baseName(file) !== rule.id) report(["id"], `expected the name of the file, ${baseName(file)}, found ${rule.id}`);
     validateRule(rule, report);
   }
   const byRule = new Map(parsedRules.map((parsed) => [parsed.value, parsed]));
-  for (const { rule, path, message, fatal } of validateCatalogue([...known, ...parsedRules.map(({ value }) => value)])) {
+  const news = parsedRules.map(({ value }) => value);
+  // A rule that takes an id that is taken stands beside the one that has it: its own references are looked at all the same.
+  const taken = new Set(news.map(({ id }) => id));
+  for (const { rule, path, message, fatal } of validateCatalogue([...known.filter(({ id }) => !taken.has(id)), ...news], news)) {
     const parsed = byRule.get(rule);
     if (!parsed) continue;
     if (fatal) broken.add(rule);
@@ -65,8 +74,14 @@ export function loadRules(files: readonly RuleFile[], known: readonly Rule[] = [
     rules: sound.map(({ value }) => value),
     cases: new Map(parsedCases.map(({ file, value }) => [caseRule(file), value])),
     files: new Map(sound.map(({ file, value }) => [value.id, file])),
-    problems: problems.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column),
+    within: new Map(sound.map(({ within, value }) => [value.id, within])),
+    problems: inOrder(problems),
   };
+}
+
+/** By file and place. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column);
 }
 
 function parseAll<T>(files: readonly RuleFile[], schema: Parameters<typeof parseYamlFile<T>>[1], problems: Problem[]): readonly ParsedFile<T>[] {
@@ -78,13 +93,10 @@ function parseAll<T>(files: readonly RuleFile[], schema: Parameters<typeof parse
 }
 
 function caseRule(file: string): string {
-  return baseName(file).slice(0, -".cases".length);
+  return baseName(file).replace(/\.cases$/, "");
 }
 
-function baseName(file: string): string {
+/** The name of a file without its folder and its ending. */
+export function baseName(file: string): string {
   return (file.split(/[\\/]/).at(-1) ?? file).replace(/\.ya?ml$/, "");
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from "re2js";
 import { codeValue, parseCode, valueName, valueNumber } from "../knowledge/index.js";
+import { spend } from "./budget.js";
 import type { HresultPattern, Matcher } from "./matcher-schema.js";
 
 /**
@@ -11,6 +12,9 @@ export type ValueTest = (value: string | undefined, valueMapOf: () => string | u
 /** Longest part of a value that a pattern sees. */
 const MAX_SEARCHED = 65_536;
 const MAX_REMEMBERED = 256;
+const MAX_PATTERN_SIZE = 2000;
+/** Characters times parts of a pattern that cost as much as comparing a value does, at worst. */
+const STEPS_PER_COMPARISON = 10;
 
 /**
  * Compiles a matcher. Nothing but `present: false` fits a value that is not there.
@@ -18,12 +22,20 @@ const MAX_REMEMBERED = 256;
  */
 export function compileMatcher(matcher: Matcher): ValueTest {
   if (typeof matcher === "string") return equalsTest(matcher);
+  const test = compiled.get(matcher) ?? compile(matcher);
+  compiled.set(matcher, test);
+  return test;
+}
+
+const compiled = new WeakMap<object, ValueTest>();
+
+function compile(matcher: Exclude<Matcher, string>): ValueTest {
   const { equals, contains, prefix, suffix, glob, re2, hresult, not, atLeast, atMost, present } = matcher;
   if (equals !== undefined) return equalsTest(equals);
   if (contains !== undefined) return textTest(contains, (value, wanted) => value.includes(wanted));
   if (prefix !== undefined) return textTest(prefix, (value, wanted) => value.startsWith(wanted));
   if (suffix !== undefined) return textTest(suffix, (value, wanted) => value.endsWith(wanted));
-  if (glob !== undefined) return textTest(glob, (value, pattern) => globFits(value.slice(0, MAX_SEARCHED), pattern));
+  if (glob !== undefined) return textTest(glob, (value, pattern) => fitsGlob(value.slice(0, MAX_SEARCHED), pattern));
   if (re2 !== undefined) return patternTest(re2);
   if (hresult !== undefined) return hresultTest(hresult);
   if (matcher.in !== undefined) {
@@ -75,9 +87,23 @@ function textTest(wanted: string, fits: (value: string, wanted: string) => boole
   return (value) => value !== undefined && fits(value.toLowerCase(), text);
 }
 
+function fitsGlob(value: string, pattern: string): boolean {
+  // Behind a star, a part of the pattern may be tried at every place.
+  spend((value.length * Math.max(1, ...pattern.split("*").map(({ length }) => length))) / STEPS_PER_COMPARISON);
+  return globFits(value, pattern);
+}
+
 function patternTest(source: string): ValueTest {
   const pattern = RE2JS.compile(source);
-  return (value) => value !== undefined && pattern.matcher(value.slice(0, MAX_SEARCHED)).find();
+  const size = pattern.programSize();
+  if (size > MAX_PATTERN_SIZE)
+    throw new RangeError(`it stands for too much: with its repetitions spelled out it has ${size} parts, and may have ${MAX_PATTERN_SIZE}`);
+  return (value) => {
+    if (value === undefined) return false;
+    const searched = value.slice(0, MAX_SEARCHED);
+    spend((searched.length * size) / STEPS_PER_COMPARISON);
+    return pattern.matcher(searched).find();
+  };
 }
 
 function numberTest(fits: (number: number) => boolean): ValueTest {

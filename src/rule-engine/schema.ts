@@ -5,8 +5,8 @@ import { hexSchema } from "./matcher-schema.js";
 
 /** A rule file, key by key. `rules/README.md` explains the language to authors. */
 
-const kebab = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "expected a kebab-case id, such as tpm-not-configured");
-const sentence = z.string().trim().min(1);
+export const kebab = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, "expected a kebab-case id, such as tpm-not-configured");
+export const sentence = z.string().trim().min(1);
 
 const neighbourSchema = z.strictObject({
   rule: kebab.describe("A rule that explains similar symptoms"),
@@ -16,17 +16,19 @@ const neighbourSchema = z.strictObject({
     .describe("The one cheapest check or file that tells the two apart; shown where the neighbour matches too or could not be decided"),
 });
 
-const remedySchema = z
+export const remedySchema = z
   .strictObject({
     technician: sentence.optional().describe("What the person at the device can do now"),
     admin: sentence.optional().describe("What has to change in the tenant, the network or on a server"),
   })
   .refine((remedy) => Object.keys(remedy).length === 1, "expected either technician or admin");
 
-const toDecideSchema = z.strictObject({
+export const toDecideSchema = z.strictObject({
   between: z.array(sentence).min(2).describe("The causes that this evidence does not tell apart, each in a few words"),
   check: sentence.describe("The one cheapest check or file that would tell them apart, and what each answer means"),
 });
+
+export const addressSchema = z.url({ protocol: /^https$/, error: "expected an https address" });
 
 export const ruleSchema = z
   .strictObject({
@@ -62,7 +64,7 @@ export const ruleSchema = z
     explanation: sentence.describe("What happened and what is behind it; may hold placeholders"),
     toDecide: toDecideSchema.optional().describe("For a finding with several causes: what would decide between them"),
     remedies: z.array(remedySchema).describe("What to do, one action each, in order, with who does it; may hold placeholders"),
-    references: z.array(z.url({ protocol: /^https$/, error: "expected an https address" })).describe("Public pages that document this"),
+    references: z.array(addressSchema).describe("Public pages that document this"),
     windows: sentence.optional().describe("Windows releases it concerns, where not all"),
     status: z.enum(["experimental", "observed"]).describe("observed once a real log has shown it"),
     noUnknownBecause: sentence.optional().describe("Why no case can be unknown: nothing that the rule looks at can be missing"),

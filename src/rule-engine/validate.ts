@@ -8,11 +8,17 @@ import { fieldsOf, knownEvents } from "./known-events.js";
 import { nearest } from "./nearest.js";
 import type { Rule } from "./schema.js";
 import { formatOf, parseTemplate, type TemplatePlaceholder, templatePlaceholders } from "./template.js";
+import { validateDead } from "./validate-dead.js";
+import { validateSize } from "./validate-size.js";
 import { type Report, validateEvent } from "./validate-event.js";
 import { conditionsIn, eventsIn } from "./walk.js";
 
+const MAX_TEXT = 8000;
+const MAX_PLACEHOLDERS = 60;
+
 /** Checks what a schema cannot: logs, events, fields, facts and placeholders of one rule. */
 export function validateRule(rule: Rule, report: Report): void {
+  if (!validateSize(rule, report)) return;
   rule.requires?.forEach((name, index) => {
     if (!isInput(name) && !isLogAlias(logNameOf(name)))
       report(["requires", index], `expected the short name of a log, or ${INPUTS.join(", ")}${nearest(logNameOf(name), LOG_ALIASES)}, found ${name}`);
@@ -27,26 +33,35 @@ export function validateRule(rule: Rule, report: Report): void {
     }
     if (condition.later && path[0] === "when") report([...path, "later"], "expected `later` only in `unless`");
   }
-  validateTexts(rule, report);
+  checkTexts(rule, rule, report);
+  validateDead(rule, report);
 }
 
-function validateTexts(rule: Rule, report: Report): void {
-  const conditions = conditionsIn(rule.when, []).map(({ condition }) => condition);
+/** The texts of a rule that may hold placeholders. */
+export type RuleTexts = Partial<Pick<Rule, "title" | "explanation" | "remedies">>;
+
+/** Checks texts against what the condition of a rule gives them: its own, or those that somebody else wrote for it. */
+export function checkTexts(texts: RuleTexts, { when }: Pick<Rule, "when">, report: Report): void {
+  const known = knownIn(when);
+  validateText(texts.title ?? "", ["title"], known, report);
+  validateText(texts.explanation ?? "", ["explanation"], known, report);
+  for (const [index, remedy] of (texts.remedies ?? []).entries()) {
+    for (const who of ACTORS) validateText(remedy[who] ?? "", ["remedies", index, who], known, report);
+  }
+}
+
+function knownIn(when: Rule["when"]): Known {
+  const conditions = conditionsIn(when, []).map(({ condition }) => condition);
   const lists = conditions
     .flatMap((condition) => eventsIn(condition, []))
     .map(({ event }) => knownEvents(event.log, event.id, event.provider))
     .map((facts) => (facts.length === 0 ? undefined : fieldsOf(facts)));
-  const known: Known = {
+  return {
     fields: new Set(lists.flatMap((list) => [...(list ?? [])])),
     anyField: lists.includes(undefined),
     values: new Set(conditions.flatMap(valueNamesOf)),
     facts: new Set(conditions.flatMap((condition) => Object.keys(condition.fact ?? {}))),
   };
-  validateText(rule.title, ["title"], known, report);
-  validateText(rule.explanation, ["explanation"], known, report);
-  for (const [index, remedy] of rule.remedies.entries()) {
-    for (const who of ACTORS) validateText(remedy[who] ?? "", ["remedies", index, who], known, report);
-  }
 }
 
 interface Known {
@@ -59,8 +74,15 @@ interface Known {
 }
 
 function validateText(text: string, path: readonly PropertyKey[], known: Known, report: Report): void {
+  if (text.length > MAX_TEXT) {
+    report(path, `expected a text of at most ${MAX_TEXT} characters, found ${text.length}`);
+    return;
+  }
   try {
-    for (const { part, optional } of templatePlaceholders(parseTemplate(text))) {
+    const placeholders = templatePlaceholders(parseTemplate(text));
+    if (placeholders.length > MAX_PLACEHOLDERS)
+      report(path, `expected at most ${MAX_PLACEHOLDERS} placeholders in a text, found ${placeholders.length}`);
+    for (const { part, optional } of placeholders.slice(0, MAX_PLACEHOLDERS)) {
       const message = problemOf(part, optional, known);
       if (message !== undefined) report(path, message);
     }

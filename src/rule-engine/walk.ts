@@ -11,6 +11,11 @@ export function conditionsIn(condition: Condition, path: Path): readonly { reado
   return [{ condition, path }, ...many, ...negated];
 }
 
+/** The conditions that must all hold where this one does: itself, or what is in its `all`. */
+export function inAll(condition: Condition, path: Path): readonly { readonly condition: Condition; readonly path: Path }[] {
+  return condition.all ? condition.all.flatMap((child, index) => inAll(child, [...path, "all", index])) : [{ condition, path }];
+}
+
 /** The event patterns that one condition itself holds, not those of conditions below it. */
 export function eventsIn(condition: Condition, path: Path): readonly { readonly event: EventPattern; readonly path: Path }[] {
   const { event, count, sequence, absent, later } = condition;

@@ -3,6 +3,7 @@ import type { Deployment } from "../stages/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 import { factOf, fieldValues } from "./event-index.js";
 import { isFactName, showFact } from "./evaluate-fact.js";
+import { spend } from "./budget.js";
 import { fillTemplate, type TemplatePlaceholder } from "./template.js";
 
 const NO_VALUE = "(not recorded)";
@@ -19,6 +20,7 @@ export function fillText(text: string, events: readonly TimelineEntry[], values:
       return shown === "" ? undefined : shown;
     }
     if (placeholder.kind === "value") return Object.hasOwn(values, placeholder.name) ? values[placeholder.name] : undefined;
+    spend(events.length / 4);
     for (const entry of events) {
       const shown = showField(entry, placeholder);
       if (shown !== undefined) return shown;

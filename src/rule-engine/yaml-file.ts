@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, Lexer, LineCounter, parseDocument, Parser, visit } from "yaml";
 import type { z } from "zod";
 import type { Problem } from "./problem.js";
 
@@ -7,29 +7,41 @@ export interface RuleFile {
   /** Path as it is to appear in messages. */
   readonly file: string;
   readonly text: string;
+  /** Path inside the folder that was given, where it is told to others than the one who gave it. */
+  readonly within?: string;
 }
 
 /** A parsed and validated file. */
 export interface ParsedFile<T> {
   readonly file: string;
+  readonly within: string;
   readonly value: T;
   /** A problem at the value at `path`, or at the nearest thing above it. */
   problemAt(path: readonly PropertyKey[], message: string): Problem;
 }
 
-const MAX_BYTES = 262_144;
+export const MAX_RULE_FILE_BYTES = 262_144;
 const MAX_PROBLEMS = 20;
+/** Far deeper than any condition that a reader could follow, and far from the end of the stack. */
+const MAX_DEPTH = 100;
+/** Keys of one mapping are compared with each other. */
+const MAX_ENTRIES = 1000;
 
 /**
- * Reads YAML 1.2 against a schema. Anchors, aliases, duplicate keys and unquoted hex numbers are refused, as is a file over 256 KiB.
+ * Reads YAML 1.2 against a schema. Anchors, aliases, duplicate keys, names that objects have of their own and unquoted hex numbers
+ * are refused, as is a file over 256 KiB, one that is nested too deeply, and a list or mapping that is too long.
  * @returns the value, or the problems that stand in its way
  */
 export function parseYamlFile<T>(
-  { file, text }: RuleFile,
+  { file, text, within = file }: RuleFile,
   schema: z.ZodType<T>,
 ): { readonly parsed?: ParsedFile<T>; readonly problems: readonly Problem[] } {
-  if (text.length > MAX_BYTES)
-    return { problems: [{ file, line: 1, column: 1, message: `expected a file of at most ${MAX_BYTES} characters, found ${text.length}` }] };
+  if (text.length > MAX_RULE_FILE_BYTES)
+    return {
+      problems: [{ file, line: 1, column: 1, message: `expected a file of at most ${MAX_RULE_FILE_BYTES} characters, found ${text.length}` }],
+    };
+  const tooMuch = findTooMuch(text);
+  if (tooMuch) return { problems: [{ file, ...placeIn(text, tooMuch.offset), message: tooMuch.message }] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: "core", prettyErrors: false });
   const at = (offset: number, message: string): Problem => {
@@ -40,6 +52,10 @@ export function parseYamlFile<T>(
   if (syntax.length > 0) return { problems: syntax.slice(0, MAX_PROBLEMS) };
   const refused: Problem[] = [];
   visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && NAMES_OF_OBJECTS.has(String(key.value)))
+        refused.push(at(key.range?.[0] ?? 0, `expected another name than ${String(key.value)}, which every object has`));
+    },
     Node(_, node) {
       const start = node.range?.[0] ?? 0;
       if (isAlias(node) || node.anchor !== undefined) refused.push(at(start, "expected the value itself: anchors and aliases are not supported"));
@@ -51,11 +67,36 @@ export function parseYamlFile<T>(
   if (refused.length > 0) return { problems: refused.slice(0, MAX_PROBLEMS) };
   const problemAt = (path: readonly PropertyKey[], message: string): Problem => at(find(document.contents, path).offset, message);
   const result = schema.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (result.success) return { parsed: { file, value: result.data, problemAt }, problems: [] };
+  if (result.success) return { parsed: { file, within, value: result.data, problemAt }, problems: [] };
   const problems = result.error.issues
     .flatMap((issue) => flatten(issue, []))
     .map(({ path, message }) => problemAt(path, find(document.contents, path).found ? message : `expected the key ${String(path.at(-1))} here`));
   return { problems: problems.slice(0, MAX_PROBLEMS) };
+}
+
+const NAMES_OF_OBJECTS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/**
+ * Looks for nesting and lengths on which the reader of YAML would run out of stack or time. The parser of its tokens goes
+ * through the text once and recurses nowhere.
+ */
+function findTooMuch(text: string): { readonly offset: number; readonly message: string } | undefined {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // What is finished is dropped: only what is still open counts.
+    for (const _ of parser.next(lexeme));
+    const { offset, stack } = parser;
+    if (stack.length > MAX_DEPTH) return { offset, message: `expected at most ${MAX_DEPTH} levels of nesting` };
+    const top = stack.at(-1);
+    if (top !== undefined && "items" in top && top.items.length > MAX_ENTRIES)
+      return { offset, message: `expected at most ${MAX_ENTRIES} entries in one list or mapping` };
+  }
+  return undefined;
+}
+
+function placeIn(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** Where the value at a path stands, or the nearest thing above it; an unknown key stands for itself. */

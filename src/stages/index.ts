@@ -14,4 +14,5 @@ export { type ReconstructInput, reconstructAll, reconstructStages } from "./reco
 export { wholeTimeline } from "./outside.js";
 export { ITEM_SOURCES, type ItemStatement, type TrackedItem } from "./items.js";
 export { timeOfAttempt } from "./attempt-time.js";
+export { isAlwaysSkipped } from "./skipped-steps.js";
 export { TIME_KINDS, type TimeKind, type TimeShare } from "./time-shares.js";

@@ -194,3 +194,33 @@ it("there are at most six", () => {
   const findings = [unknown({ id: "a", phase: "device-setup", step: "apps" }, ["system", "odj-connector", "aad"])];
   expect(gaps({ sources, findings, computers: ["x", "y"], deployment: deployment({ covered: [], failure }) })).toHaveLength(6);
 });
+
+describe("rules that a company switched off", () => {
+  const overlays = (...disabled: NonNullable<GapInput["overlays"]>[number]["disabled"]) => [
+    { name: "Contoso", added: [], replaced: [], reworded: [], disabled },
+  ];
+
+  it("are told of where they would have said something about a failure", () => {
+    expect(gaps({ overlays: overlays({ rule: "a-rule", role: "root-cause", because: "Known since May.", matches: true }) })).toEqual([
+      { what: "Rule a-rule", why: "Disabled by Contoso (Known since May). It fits these logs, so what it knows of them is not in this report." },
+    ]);
+    expect(gaps({ overlays: overlays({ rule: "a-rule", role: "root-cause" }, { rule: "a-notice", role: "notice", matches: true }) })).toEqual([]);
+  });
+
+  it("are told of also where much else is missing", () => {
+    const sources = Array.from({ length: 9 }, (_, index) => ({
+      path: `${index}.zip`,
+      kind: "archive",
+      status: "unreadable" as const,
+      issues: [{ code: `code-${index}`, message: `Reason ${index}.` }],
+    }));
+    const found = gaps({
+      sources,
+      computers: ["LT-1", "LT-2"],
+      deployment: deployment({ covered: [] }),
+      overlays: overlays({ rule: "a-rule", role: "symptom", matches: true }),
+    });
+    expect(found.length).toBeLessThanOrEqual(6);
+    expect(found.at(-1)?.what).toBe("Rule a-rule");
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RuleCase } from "../../src/rule-engine/index.js";
+import type { Condition, RuleCase } from "../../src/rule-engine/index.js";
 import { contextOfCase, runCases } from "../../src/rule-engine/authoring.js";
 import { rule } from "./builders.js";
 
@@ -94,12 +94,98 @@ describe("running a case", () => {
   it("shows the condition that was not met", () => {
     const lines = report({ ...base, events: [download] }).split("\n");
     expect(lines[0]).toBe("expected match, found no-match");
-    expect(lines.at(-1)).toBe("✖ when: event autopilot 156 (0 found)");
+    expect(lines.at(-2)).toBe("✖ when: event autopilot 156 (0 found)");
+    expect(lines.at(-1)).toMatch(/^ {2}· no 156 in autopilot, only \d+/);
     expect(report({ ...base, logs: [], events: [] })).toContain("? when: event autopilot 156 (0 found; not there: autopilot)");
   });
 
   it("reports a page or profile that cannot be one", () => {
     expect(report({ ...base, page: { Nonsense: {} } })).toContain("expected DevicePreparationCategory");
     expect(report({ ...base, profile: { Nonsense: 1 } })).toContain("profile:");
+  });
+});
+
+describe("the tree of a case that does not hold", () => {
+  const failed = "0x80070643";
+  const app = (name: string, at: number, id = 298) => ({
+    log: "autopilot",
+    id,
+    at,
+    data: { Message1: "Sidecar", Message2: name, ...(id === 298 ? { HRESULT: failed } : {}) },
+  });
+  const one = (events: RuleCase["events"], more: Partial<RuleCase> = {}): RuleCase => ({
+    name: "a case",
+    expect: "match",
+    logs: ["autopilot"],
+    events,
+    ...more,
+  });
+  const tree = (when: Condition, given: RuleCase): readonly string[] => {
+    const [result] = runCases(rule(when), [given]);
+    return (result?.report ?? "").split("\n").slice(2);
+  };
+
+  it("names the field that differs, with what was expected and what was found", () => {
+    const when: Condition = { event: { log: "autopilot", id: 298, data: { HRESULT: { hresult: "0x80070652" }, Message2: { prefix: "Win32App_" } } } };
+    expect(tree(when, one([app("Win32App_1", 10)]))).toEqual([
+      '✖ when: event autopilot 298 with HRESULT code 0x80070652 and Message2 beginning with "Win32App_" (0 found)',
+      '  · 298 at 10 s, record 1: HRESULT is "0x80070643", expected code 0x80070652',
+    ]);
+  });
+
+  it("says which later event cleared the one that fitted, and which fitted all the same", () => {
+    const when: Condition = { not: { event: { log: "autopilot", id: 298, notFollowedBy: [{ id: 296, same: ["Message2"] }] } } };
+    expect(tree(when, one([app("Win32App_1", 10), app("Win32App_2", 20), app("Win32App_1", 30, 296)])).slice(1)).toEqual([
+      "  ✔ event autopilot 298 not followed by 296 of the same Message2 (1 found, 1 dropped)",
+      "    · 298 at 10 s, record 1: dropped, because it is followed by 296 of the same Message2",
+      "    · 298 at 20 s, record 2: fits",
+    ]);
+  });
+
+  it("says that nothing of the kind is near", () => {
+    const when: Condition = { event: { log: "autopilot", id: 298, near: { event: { log: "autopilot", id: 297 }, within: "5s" } } };
+    expect(tree(when, one([app("Win32App_1", 10), app("Win32App_1", 60, 297)])).at(-1)).toBe(
+      "  · 298 at 10 s, record 1: dropped, because no autopilot 297 is within 5s",
+    );
+  });
+
+  it("names the logs that are missing, and events that lie outside of where it looked", () => {
+    expect(tree({ event: { log: "mdm-admin", id: 76 } }, one([app("Win32App_1", 10)])).at(-1)).toBe(
+      "  · no 76 in mdm-admin, no record at all; mdm-admin is not there or does not cover the attempt",
+    );
+    expect(tree({ event: { log: "autopilot", id: 298, scope: "before-attempt" } }, one([app("Win32App_1", 10)])).at(-1)).toBe(
+      "  · no 298 before this attempt, 1 elsewhere",
+    );
+  });
+
+  it("takes the events of a sequence one by one", () => {
+    const when: Condition = {
+      sequence: {
+        events: [
+          { log: "autopilot", id: 296 },
+          { log: "autopilot", id: 298 },
+        ],
+      },
+    };
+    expect(tree(when, one([app("Win32App_1", 10), app("Win32App_1", 30, 296)])).slice(1)).toEqual([
+      "  · autopilot 296:",
+      "  ·   296 at 30 s, record 2: fits",
+      "  · autopilot 298:",
+      "  ·   298 at 10 s, record 1: fits",
+    ]);
+  });
+
+  it("lists items, lines of the agent and registry values that were there instead", () => {
+    const given = one([app("Win32App_1", 10)], {
+      lines: [{ log: "app-workload", means: "app-exit-code", values: { code: 1603 } }],
+      registry: [{ key: "SOFTWARE\\Microsoft\\Enrollments\\1\\FirstSync", value: "SyncFailureTimeout", data: 60 }],
+    });
+    expect(tree({ "log-line": { log: "app-workload", means: "app-exit-code", values: { code: "1618" } } }, given).at(-1)).toMatch(
+      /· line \d+, app-exit-code: code "1603"/,
+    );
+    expect(tree({ registry: { key: "FirstSync", value: "SyncFailureTimeout", is: "30" } }, given).at(-1)).toContain(
+      'FirstSync\\SyncFailureTimeout is "60"',
+    );
+    expect(tree({ item: { kind: "app", status: "succeeded" } }, given).at(-1)).toMatch(/· app Win32App_1 in device-setup\/apps: failed 0x80070643/);
   });
 });

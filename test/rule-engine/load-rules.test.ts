@@ -136,6 +136,36 @@ describe("loading a catalogue", () => {
     expect(loaded.problems.map((problem) => problem.message)).toEqual(["expected no cycle: a-rule explains b-rule explains c-rule explains a-rule"]);
   });
 
+  it("finds a cycle that goes through rules that are there already, and blames the new one", () => {
+    const known = loadRules([named("b-rule", "explains: [c-rule]\n"), named("c-rule")]).rules;
+    expect(loadRules([named("a-rule", "explains: [b-rule]\n")], known).problems).toEqual([]);
+    const closing = loadRules(
+      [named("c-rule", "explains: [b-rule]\n")],
+      known.filter(({ id }) => id !== "c-rule"),
+    );
+    expect(closing.problems.map(showProblem)).toEqual([
+      expect.stringMatching(/^c-rule\.yaml:13:12: expected no cycle: (b-rule explains c-rule|c-rule explains b-rule)/),
+    ]);
+  });
+
+  it("wants names that no other rule has", () => {
+    const messages = (...files: Parameters<typeof loadRules>[0]) => loadRules(files).problems.map(showProblem);
+    expect(messages(named("a-rule", "aliases: [old-name]\n"), named("b-rule"))).toEqual([]);
+    expect(messages(named("a-rule", "aliases: [b-rule]\n"), named("b-rule"))).toEqual([
+      "a-rule.yaml:13:11: expected a name of its own: b-rule, it is the id of a rule",
+    ]);
+    expect(messages(named("a-rule", "aliases: [old-name]\n"), named("b-rule", "aliases: [old-name]\n"))).toEqual([
+      "b-rule.yaml:13:11: expected a name of its own: old-name, a-rule has it already",
+    ]);
+    expect(messages(named("a-rule", "aliases: [old-name, old-name]\n"))).toEqual([
+      "a-rule.yaml:13:21: expected a name of its own: old-name, this rule has it already",
+    ]);
+    const known = loadRules([named("a-rule", "aliases: [old-name]\n")]).rules;
+    expect(loadRules([named("old-name")], known).problems.map(showProblem)).toEqual([
+      expect.stringContaining("old-name.yaml:1:5: expected an id of its own"),
+    ]);
+  });
+
   it("checks the cases beside the rules", () => {
     const cases = `- name: one\n  expect: match\n  logs: [autopilot]\n  events:\n    - { log: mdm-admin, id: 72 }\n    - { log: autopilot, id: 9999 }\n    - { log: autopilot, id: 180, data: { Nothing: 1 } }\n`;
     expect(loadRules([named("a-rule"), { file: "a-rule.cases.yaml", text: cases }]).problems.map(showProblem)).toEqual([

@@ -11,5 +11,12 @@ it("a built-in rule has its page in this package, and an address where the repos
 });
 
 it("a rule of somebody's own has no page, also under the id of a built-in one", () => {
-  expect(pageOfRule({ ...builtIn }, "https://example.org/own/redscreen")).toBeUndefined();
+  expect(pageOfRule(structuredClone(builtIn), "https://example.org/own/redscreen")).toBeUndefined();
+  expect(pageOfRule({ ...builtIn, id: "another-rule" }, "https://example.org/own/redscreen")).toBeUndefined();
+});
+
+it("a built-in rule that an overlay says in other words still has its page", () => {
+  expect(pageOfRule({ ...builtIn, title: "Other words" }, "https://example.org/own/redscreen")).toEqual(
+    pageOfRule(builtIn, "https://example.org/own/redscreen"),
+  );
 });

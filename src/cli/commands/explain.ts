@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { EXIT } from "../failure.js";
+import { rulesOption } from "../options.js";
 import type { SetExitCode } from "../program.js";
 
 export interface ExplainOptions {
-  readonly rules?: string;
+  readonly rules?: readonly string[];
   readonly color: boolean;
 }
 
@@ -13,9 +14,9 @@ export function explainCommand(root: Command, setCode: SetExitCode): void {
     .description("tell what is known of a rule, an error code, an event, a log or a term, offline")
     .argument(
       "<subject...>",
-      "a rule id, a code such as 0x81036501 or http 404, an event such as autopilot/171, a log such as mdm-admin, or a term such as white glove",
+      "a rule's id or other name, a code such as 0x81036501 or http 404, an event such as autopilot/171, a log such as mdm-admin, or a term such as white glove",
     )
-    .option("--rules <dir>", "add the rules of a folder to the built-in catalogue")
+    .addOption(rulesOption())
     .option("--no-color", "no colours")
     .action(async (words: string[], options: ExplainOptions) => {
       const { runExplain } = await import("./run-explain.js");

@@ -7,7 +7,7 @@ import type { TimelineCommandOptions } from "./timeline.js";
 /** Reads every value of every record, and counts the records. */
 export async function runCount(inputs: readonly string[], options: TimelineCommandOptions): Promise<void> {
   await checkOutput(options.output, inputs);
-  if (options.rules !== undefined) await (await import("../rule-files.js")).rulesFor(options.rules);
+  if (options.rules !== undefined) await (await import("../rule-files.js")).layersFor(options.rules);
   keepHeapSmall();
   const counted = await readEvidence(inputs, { keep: () => true, countOnly: true, hash: false }, options);
   // The totals count records of events; lines of logs and moments of the registry are entries of the timeline too.

@@ -8,17 +8,21 @@ import { interruptible } from "../interruptible.js";
 import { localOffsetOf } from "../options.js";
 import type { SetExitCode } from "../program.js";
 import { readNames } from "../names-file.js";
-import { rulesFor } from "../rule-files.js";
+import { layersFor } from "../rule-files.js";
 import { meaningfulRecords } from "../timeline-entries.js";
 import type { DiagnoseOptions } from "./diagnose.js";
 
 export async function runDiagnose(inputs: readonly string[], options: DiagnoseOptions, setCode: SetExitCode): Promise<void> {
   await checkOutput(options.output, inputs);
-  const rules = await rulesFor(options.rules);
+  const layers = await layersFor(options.rules);
   const names = await readNames(options.names);
-  const read = await readEvidence(inputs, { ...meaningfulRecords(rules), ...localOffsetOf(options) }, options);
+  const read = await readEvidence(
+    inputs,
+    { ...meaningfulRecords([...layers.rules, ...layers.disabled.map(({ rule }) => rule)]), ...localOffsetOf(options) },
+    options,
+  );
   const evidence = withNames(read, names);
-  const reports = await interruptible(() => diagnose(evidence, { rules, attempt: options.attempt, toolVersion: VERSION }));
+  const reports = await interruptible(() => diagnose(evidence, { ...layers, attempt: options.attempt, toolVersion: VERSION }));
   if (reports.length === 0) throw new CannotRun(`--attempt ${options.attempt}: there is no such attempt in ${inputs.join(", ")}`);
   if (options.timeZone === "device" && options.format !== "json") warnOfZone(reports, options);
   setCode(exitCode(reports));

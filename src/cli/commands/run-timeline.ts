@@ -10,7 +10,7 @@ import { CannotRun } from "../failure.js";
 import { interruptible } from "../interruptible.js";
 import { localOffsetOf } from "../options.js";
 import { readNames } from "../names-file.js";
-import { rulesFor } from "../rule-files.js";
+import { layersFor } from "../rule-files.js";
 import { chooseEntries, meaningfulRecords } from "../timeline-entries.js";
 import { VERSION } from "../../generated/version.js";
 import { entryFilter, readMoment } from "../timeline-filter.js";
@@ -20,7 +20,7 @@ export async function runTimeline(inputs: readonly string[], options: TimelineCo
   // Wrong usage is told before anything is read; the device's own zone is known only afterwards.
   filterOf(options, UTC);
   await checkOutput(options.output, inputs);
-  const rules = await rulesFor(options.rules);
+  const { rules } = await layersFor(options.rules);
   const meaningful = meaningfulRecords(rules);
   const recover = options.recover === true;
   const names = await readNames(options.names);

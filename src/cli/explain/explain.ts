@@ -16,11 +16,11 @@ type Page = readonly Line[];
  * Everything that is known of a rule id, a term, an error code or its name, an event (`autopilot/171`, `provider/171`) or a
  * log. What a subject cannot be is not loaded: codes and events are most of what a short command costs.
  */
-export async function explain(given: string, rules: readonly Rule[]): Promise<Explanation> {
+export async function explain(given: string, rules: readonly Rule[], provenance: (id: string) => readonly string[] = () => []): Promise<Explanation> {
   const subject = readSubject(given);
   const codes = await codesOf(subject, rules);
   const pages = [
-    ...rulesNamed(subject.text, rules).map((rule) => explainRule(rule, rules)),
+    ...rulesNamed(subject.text, rules).map((rule) => explainRule(rule, rules, provenance(rule.id))),
     ...(await termsOf(subject, rules)),
     ...codes.pages,
     ...(await eventsOf(subject, rules)),

@@ -12,8 +12,17 @@ import {
 import { hanging, type Line, span } from "../../report/index.js";
 import { blocks, entries, field, heading, INDENT, links, WIDTH } from "./page.js";
 
-/** A rule in words: what it says, where, by what it knows it, and what to do. */
-export function explainRule(rule: Rule, rules: readonly Rule[]): Line[] {
+/** The rules that bear a name, as their id or as another one. */
+export function rulesNamed(subject: string, rules: readonly Rule[]): readonly Rule[] {
+  const name = subject.trim().toLowerCase();
+  return rules.filter(({ id, aliases }) => id === name || aliases?.includes(name));
+}
+
+/**
+ * A rule in words: what it says, where, by what it knows it, and what to do.
+ * @param provenance what overlays made of it
+ */
+export function explainRule(rule: Rule, rules: readonly Rule[], provenance: readonly string[] = []): Line[] {
   const neighbours = (rule.neighbours ?? []).map(({ rule: id, differs }) => `${id}: ${differs}`);
   return blocks(
     [...heading(rule.id, `${rule.role}, ${rule.certainty}`), ...heading(plainText(rule.title))],
@@ -22,6 +31,7 @@ export function explainRule(rule: Rule, rules: readonly Rule[]): Line[] {
       ...field("Flows", rule.scenarios?.join(", ")),
       ...field("Code", rule.errorCode?.startsWith("0x") ? rule.errorCode : undefined),
       ...field("Windows", rule.windows),
+      ...entries("From", provenance, "dash"),
     ],
     field("Means", plainText(rule.explanation)),
     decideBlock(rule),

@@ -3,6 +3,7 @@ import { findingsOf, readSummary } from "../answer.js";
 import { counted } from "../duration.js";
 import { gapGroups } from "../gap-groups.js";
 import { fileName } from "../names.js";
+import { contactOf, overlayWords } from "../origin.js";
 import { cleanLine } from "../sanitise.js";
 import { type Frame, INDENT } from "./frame.js";
 import { hanging, labelled, type Line, span } from "./page.js";
@@ -33,6 +34,12 @@ export function doBlock(report: Report, frame: Frame): Line[] {
     const number = `${index + 1}  `.padEnd(actions.length > 9 ? 4 : 3);
     return hanging([label, span(number, "bold")], text, { width: frame.width });
   });
+}
+
+/** Whom to turn to, where an overlay says so. */
+export function contactBlock(report: Report, frame: Frame): Line[] {
+  const contact = contactOf(report);
+  return contact === undefined ? [] : labelled("CONTACT", contact, { width: frame.width, indent: INDENT });
 }
 
 /** What the evidence does not tell, and which file would. */
@@ -71,8 +78,11 @@ export function moreBlock(report: Report, frame: Frame): Line[] {
     if (missing.length > 0) lines.push(...labelled("Not seen", titles(missing.map(({ what }) => ({ title: what }))), options));
   }
   lines.push(...labelled("Read", [`${readSummary(report)}${zoneNote(report, frame)}`, ...damage(report)].join("; "), options));
+  for (const [index, overlay] of (report.tool.overlays ?? []).entries())
+    lines.push(...labelled(index === 0 ? "Rules" : "", overlayWords(overlay), options));
   const subject = cause?.rule ?? symptom?.rule ?? report.failure?.errorCode;
-  if (subject !== undefined) lines.push(...labelled("More", `redscreen explain ${subject}`, options));
+  if (subject !== undefined)
+    lines.push(...labelled("More", `redscreen explain ${subject}${report.tool.overlays === undefined ? "" : " --rules <dir>"}`, options));
   const page = (cause ?? symptom)?.page;
   // In one piece however long: a broken address cannot be clicked.
   if (page !== undefined) lines.push([span(" Page".padEnd(INDENT), "dim"), span(cleanLine(page), "dim")]);

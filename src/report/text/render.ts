@@ -5,7 +5,7 @@ import { attemptsBlock } from "./attempts.js";
 import { filesBlock } from "./evidence.js";
 import { frameOf } from "./frame.js";
 import { deviceBlock, verdictBlock } from "./header.js";
-import { decideBlock, doBlock, gapBlock, moreBlock } from "./next.js";
+import { contactBlock, decideBlock, doBlock, gapBlock, moreBlock } from "./next.js";
 import { type Line, paint } from "./page.js";
 import { phaseBlock } from "./phases.js";
 import { timeBlock } from "./time.js";
@@ -34,6 +34,7 @@ export function renderText(unsafe: Report, options: TextOptions = {}): string {
     alsoBlock(report, citations, frame),
     decideBlock(report, frame),
     doBlock(report, frame),
+    contactBlock(report, frame),
     gapBlock(report, frame),
     timeBlock(report, frame),
     attemptsBlock(report, frame),

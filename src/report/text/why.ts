@@ -1,6 +1,7 @@
 import type { Diagnosis, Report } from "../../diagnosis/index.js";
 import type { Certainty } from "../../knowledge/index.js";
 import { failedStep, findingsOf, itemCount, pageLineNote, runningPlace } from "../answer.js";
+import { originWords } from "../origin.js";
 import { cleanLine } from "../sanitise.js";
 import { CERTAINTY_WORDS } from "../words.js";
 import { type Citations, evidenceLines, shownEvidence } from "./evidence.js";
@@ -56,7 +57,14 @@ function proof(finding: Diagnosis, citations: Citations, frame: Frame): Line[] {
       width: frame.width,
     }),
   );
-  return [...evidenceLines(finding.evidence, citations, frame), ...ruledOut];
+  return [...evidenceLines(finding.evidence, citations, frame), ...ruledOut, ...originLines(finding, frame)];
+}
+
+/** Whose word it is, where it is not redscreen's own. */
+function originLines({ origin }: Diagnosis, frame: Frame): Line[] {
+  return (origin ?? []).flatMap((one, index) =>
+    hanging([span(index === 0 ? "   Source:  " : " ".repeat(12), "dim")], originWords(one), { width: frame.width }),
+  );
 }
 
 /** Text beside a label, with the certainty at the right edge of its first line. */
@@ -86,6 +94,7 @@ export function alsoBlock(report: Report, citations: Citations, frame: Frame): L
     const lines = [
       ...titleLines(index === 0 ? "ALSO" : "", cleanLine(finding.title), finding.certainty, frame),
       ...evidenceLines(ownEvidence(finding, cause ?? symptom), citations, frame, 1),
+      ...originLines(finding, frame),
     ];
     const remedy = finding.actions[0]?.text;
     return remedy === undefined || finding === toDo ? lines : [...lines, ...hanging([span("   → ", "cyan")], remedy, { width: frame.width })];
