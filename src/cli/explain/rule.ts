@@ -12,12 +12,6 @@ import {
 import { hanging, type Line, span } from "../../report/index.js";
 import { blocks, entries, field, heading, INDENT, links, WIDTH } from "./page.js";
 
-/** The rules that bear a name, as their id or as another one. */
-export function rulesNamed(subject: string, rules: readonly Rule[]): readonly Rule[] {
-  const name = subject.trim().toLowerCase();
-  return rules.filter(({ id, aliases }) => id === name || aliases?.includes(name));
-}
-
 /**
  * A rule in words: what it says, where, by what it knows it, and what to do.
  * @param provenance what overlays made of it
