@@ -5,7 +5,7 @@ import { plainName } from "../../src/knowledge/plain-name.js";
 import { SCENARIOS } from "../../src/knowledge/vocabulary.js";
 import { type Part, readYaml, writeGenerated } from "./part.js";
 
-export const TERMS_FILE = "src/knowledge/terms.yaml";
+const TERMS_FILE = "src/knowledge/terms.yaml";
 
 const line = z.string().trim().min(2);
 
