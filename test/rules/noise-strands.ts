@@ -17,6 +17,7 @@ export const TELL_OF_THE_RUN: Readonly<Record<string, string>> = {
   "notice-esp-disabled": "It decides which parts of the page the run has.",
   "notice-technician-update-page": "Its page belongs to the technician flow and makes a run one.",
   "notice-local-account-in-user-flow": "Its event is what stops attestation in other runs; here it says how the user's part began.",
+  "notice-no-apps-to-wait-for": "Its event is an answer to the status page, which only a run has.",
   "notice-unregistered-private-pc": "It says that the service has no profile, and a run of Autopilot has one.",
 };
 
