@@ -132,10 +132,13 @@ function told({ name, shown }: Outcome): string {
   return `${name}: ${shown.join(", ") || "nothing is shown"}`;
 }
 
-/** Match cases whose rule does not stand first, and no reviewed line names the one that does. */
+/** Match cases whose rule does not stand first, and no reviewed line names the one that does. Notices go by time among themselves. */
 export function outranked(all: readonly Outcome[], reviewed: readonly ReviewedPair[]): readonly string[] {
+  const notices = new Set(all.flatMap(({ owner }) => (owner.role === "notice" ? [owner.id] : [])));
+  const isFirst = ({ owner, shown }: Outcome): boolean =>
+    owner.role === "notice" ? shown.find((id) => id === owner.id || !notices.has(id)) === owner.id : shown[0] === owner.id;
   const allowed = new Set(reviewed.filter(({ also, first }) => also === first).map(keyOf));
   return all
-    .filter(({ owner, shown }) => shown[0] !== owner.id && !allowed.has(keyOf({ case: owner.id, also: shown[0] ?? "" })))
+    .filter((one) => !isFirst(one) && !allowed.has(keyOf({ case: one.owner.id, also: one.shown[0] ?? "" })))
     .map((outcome) => `${outcome.owner.id}, ${told(outcome)}`);
 }
