@@ -42,7 +42,7 @@ const ENROLLMENT: readonly GateBundle[] = [
     refused(
       "this user may not enroll",
       0x80180003,
-      ["enrollment-failed", "enrollment-restricted"],
+      ["personal-device-blocked", "enrollment-failed", "enrollment-restricted"],
       ["Authorization", "This User is not authorized to enroll"],
       {
         layout: "xml",
@@ -228,7 +228,7 @@ const SETUP: readonly GateBundle[] = [
     LAPTOPS251,
     full(
       "a package that never arrives, until the time is up",
-      failed(APPS_STEP, hex(TIMEOUT), "msi-download-failed"),
+      failed(APPS_STEP, hex(NO_CONNECTION), "msi-download-failed"),
       [
         deviceSetup(),
         (recording) => {
@@ -314,7 +314,7 @@ const CERTIFICATES: readonly GateBundle[] = [
     BLUETECHGREEN,
     full(
       "no more answer of the management service during device setup",
-      failed("device-setup/security-policies", hex(TIMEOUT), "mdm-session-failed"),
+      failed("device-setup/security-policies", hex(TIMEOUT), "mdm-session-failed", "esp-time-limit-device-setup"),
       [
         deviceSetup(),
         (recording) => {
