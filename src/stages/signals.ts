@@ -44,6 +44,8 @@ export function signal(kind: Signal["kind"], entries: readonly TimelineEntry[], 
 
 /** The next try comes within this time; a log that ends before does not show how the last one went. */
 const NEXT_TRY_SECONDS = 300;
+/** So many tries in a row do not pass by themselves any more. */
+const LASTING_TRIES = 3;
 
 /**
  * Folds the signals of one step, in the order of the timeline. A success stays: what a step logs after it (maintenance,
@@ -56,9 +58,11 @@ export function foldSignals(signals: readonly Signal[], until?: Instant): StepDr
   const step = emptyStep();
   let deciding: Signal | undefined;
   let lastFailure: Signal | undefined;
+  let failedTries = 0;
   for (const one of ordered) {
     if (step.status === "succeeded") break;
     const at = timeOf(one.entry);
+    failedTries = one.kind === "failure" ? failedTries + 1 : 0;
     switch (one.kind) {
       case "skipped":
         if (step.status === "unknown" || step.status === "in-progress") {
@@ -104,7 +108,7 @@ export function foldSignals(signals: readonly Signal[], until?: Instant): StepDr
         break;
     }
   }
-  if (step.status === "failed" && lastFailure?.passing === true && until !== undefined) {
+  if (step.status === "failed" && lastFailure?.passing === true && failedTries < LASTING_TRIES && until !== undefined) {
     if (secondsBetween(timeOf(lastFailure.entry), until) < NEXT_TRY_SECONDS) step.status = "in-progress";
   }
   if (step.status === "failed" && lastFailure) {

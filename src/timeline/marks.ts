@@ -88,8 +88,8 @@ function markOfAutopilot(id: number, entry: TimelineEntry): Mark {
   if (id === 709 || isNumberedRefusal(entry)) return isRefusedProfile(entry) ? { trouble: "refused" } : { eased: "service" };
   if (id === 311 || id === 312) return { trouble: "offline-profile" };
   if (id === 707) return { trouble: "download-failed" };
-  if (id === 154 || id === 706 || id === 710 || id === 714) return { trouble: "call-failed" };
-  if (id === 702 || id === 704) return { eased: "service" };
+  if (id === 154 || id === 706 || id === 710 || id === 714 || id === 750) return { trouble: "call-failed" };
+  if (id === 702 || id === 704 || id === 751) return { eased: "service" };
   if (id === 314) return { trouble: "given-up" };
   if (id === 165 || id === 167) return { trouble: "no-network" };
   if (id === 164 || id === 166) return { eased: "network" };

@@ -117,7 +117,7 @@ export const ENROLLMENT: readonly GateBundle[] = [
     first: ["mdm-certificate-key-failed"],
     before: [["mdm-admin", 12, { Message1: "Microsoft Platform Crypto Provider", HRESULT: 0x80280803 }]],
   }),
-  ...enrollment({ name: "unknown refusal", code: 0x80180031, first: ["enrollment-failed"] }),
+  ...enrollment({ name: "unknown refusal", code: 0x8018001d, first: ["enrollment-failed"] }),
   full("two refusals in one run", failed(REGISTERING, "0x80180018", "intune-licence-missing"), [
     userJoined,
     (recording) => refuseEnrollment(recording, ALDERBROOK, "user", { code: 0x80180031 }),

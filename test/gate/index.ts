@@ -12,6 +12,9 @@ import { PUBLISHED_MANAGE } from "./published-manage.js";
 import { PUBLISHED_OUTSIDE } from "./published-outside.js";
 import { PUBLISHED_PARTS } from "./published-parts.js";
 import { PUBLISHED_START } from "./published-start.js";
+import { SECOND_MANAGE } from "./second-manage.js";
+import { SECOND_HEALTHY, SECOND_OUTSIDE } from "./second-other.js";
+import { SECOND_START } from "./second-start.js";
 import { SETUP } from "./setup.js";
 import { UNFINISHED } from "./unfinished.js";
 
@@ -28,6 +31,10 @@ export const GROUPS: Readonly<Record<string, readonly GateBundle[]>> = {
   "published, from the enrollment on": PUBLISHED_MANAGE,
   "published, outside of a deployment": PUBLISHED_OUTSIDE,
   "published, in parts": PUBLISHED_PARTS,
+  "second round, up to the join": SECOND_START,
+  "second round, from the enrollment on": SECOND_MANAGE,
+  "second round, outside of a deployment": SECOND_OUTSIDE,
+  "second round, nothing to blame": SECOND_HEALTHY,
   healthy: HEALTHY,
   noisy: NOISY,
   "unfinished or undecidable": UNFINISHED,

@@ -33,6 +33,7 @@ const CASES: readonly Case[] = [
     builds: [oobe, asks, callFails, callFails, givenUp, one("autopilot", 314), stays],
     failure: `${DOWNLOAD} 0x80072EE7`,
   },
+  { name: "a clock that stays wrong", builds: [oobe, asks, one("autopilot", 750), one("autopilot", 750), stays], failure: DOWNLOAD },
   { name: "no ticket for the service", builds: [oobe, asks, noTicket, noTicket, one("autopilot", 314), stays], failure: `${DOWNLOAD} 0x80072EE7` },
   {
     name: "the same where only the Autopilot log is there",
@@ -115,6 +116,12 @@ const CASES: readonly Case[] = [
     builds: [oobe, asks, one("autopilot", 102, { HRESULT: 0x80070490 }), one("autopilot", 750), one("autopilot", 751), downloads],
     failure: null,
     verdict: "in-progress",
+  },
+  {
+    name: "a wrong clock that was set, before any answer",
+    builds: [oobe, asks, one("autopilot", 750), one("autopilot", 750), one("autopilot", 751)],
+    failure: null,
+    verdict: "inconclusive",
   },
   { name: "the first call that fails, at the end of the log", builds: [oobe, asks, callFails], failure: null, verdict: "inconclusive" },
   { name: "OOBE before any answer", builds: [oobe, asks], failure: null, verdict: "inconclusive" },

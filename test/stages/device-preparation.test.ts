@@ -138,6 +138,21 @@ const JOINING: readonly Case[] = [
     null,
   ],
   [
+    "a directory out of reach three times, with a request that went out in between",
+    [
+      signInPage,
+      ...["a", "b"].map(() => one("device-registration", 200, { ExitCode: NO_NAME })),
+      one("device-registration", 100),
+      one("device-registration", 200, { ExitCode: NO_NAME }),
+    ],
+    null,
+  ],
+  [
+    "a directory out of reach three times in a row, at the end of the log",
+    [signInPage, ...["a", "b", "c"].map(() => one("device-registration", 200, { ExitCode: NO_NAME }))],
+    "device-preparation/joining-network 0x80072EE7",
+  ],
+  [
     "a directory that stays out of reach",
     [
       signInPage,
