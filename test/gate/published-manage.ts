@@ -270,7 +270,7 @@ const SETUP: readonly GateBundle[] = [
     ENROLLMENT_ERRORS,
     full(
       "Store app waits for a compliance that waits for the app",
-      failed(APPS_STEP, hex(TIMEOUT), "esp-time-limit-device-setup", "store-app-compliance-loop"),
+      failed(APPS_STEP, hex(TIMEOUT), "store-app-open-at-time-limit"),
       [
         deviceSetup(),
         ...[1, 2, 3].map(() =>
