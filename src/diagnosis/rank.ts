@@ -1,5 +1,5 @@
-import { CERTAINTIES, type Certainty, compareText, type Role } from "../knowledge/index.js";
-import { type Finding, type LayeredRules, type Match, pageOfRule } from "../rule-engine/index.js";
+import { CERTAINTIES, type Certainty, compareText, type Role, SCENARIO_TITLES } from "../knowledge/index.js";
+import { type Finding, type LayeredRules, type Match, pageOfRule, type Rule } from "../rule-engine/index.js";
 import type { Deployment } from "../stages/index.js";
 import type { Diagnosis } from "./report-model.js";
 import { decisionFor } from "./decide.js";
@@ -27,9 +27,9 @@ export function rankFindings(findings: readonly Finding[], deployment: Deploymen
   const shown = matches
     .map((match) => toShown(match, matches, deployment))
     .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
-  const definite = new Set(findings.filter((finding) => finding.result === "no-match").map((finding) => finding.rule.id));
+  const excluded = new Map(findings.flatMap((finding) => (finding.result === "no-match" ? [[finding.rule.id, finding.by] as const] : [])));
   return inOrder(shown, deployment).map((one, index) => ({
-    ...toDiagnosis(one, matches, definite),
+    ...toDiagnosis(one, matches, ruledOutBy(excluded, deployment)),
     ...originOf(one.match, origins),
     ...(index === 0 ? decisionFor(one.match, findings) : {}),
   }));
@@ -153,12 +153,29 @@ function firstTime(match: Match): string {
   return match.evidence.flatMap((ref) => ref.at ?? []).sort()[0] ?? "9999";
 }
 
-function toDiagnosis({ match, role }: Shown, matches: readonly Match[], definite: ReadonlySet<string>): Diagnosis {
+type Neighbour = NonNullable<Rule["neighbours"]>[number];
+type Excluded = ReadonlyMap<string, Extract<Finding, { result: "no-match" }>["by"]>;
+type RuledOut = NonNullable<Diagnosis["ruledOut"]>;
+
+/**
+ * The look-alikes that came to a definite no, each with what excludes it: the fact that its condition lacks, or the flow. One that only an
+ * exception held back is not named: the sentence would tell of another fact than the one that decided.
+ */
+function ruledOutBy(excluded: Excluded, { scenario }: Deployment): (neighbours: readonly Neighbour[]) => RuledOut {
+  return (neighbours) =>
+    neighbours.flatMap(({ rule, differs }) => {
+      const by = excluded.get(rule);
+      if (by === undefined || by === "exception") return [];
+      return [{ rule, because: by === "condition" ? differs : `It concerns other flows than this one (${SCENARIO_TITLES[scenario.kind]}).` }];
+    });
+}
+
+function toDiagnosis({ match, role }: Shown, matches: readonly Match[], ruledOutOf: (neighbours: readonly Neighbour[]) => RuledOut): Diagnosis {
   const { rule } = match;
   const page = pageOfRule(rule)?.address;
   const matched = new Set(matches.map((other) => other.rule.id));
   const explains = (rule.explains ?? []).filter((id) => matched.has(id));
-  const ruledOut = (rule.neighbours ?? []).filter((one) => definite.has(one.rule)).map((one) => ({ rule: one.rule, because: one.differs }));
+  const ruledOut = ruledOutOf(rule.neighbours ?? []);
   return {
     rule: rule.id,
     title: match.title,

@@ -111,3 +111,17 @@ export interface EvidenceRef {
   readonly key?: string;
   readonly text: string;
 }
+
+/** What a flow is called in a report. */
+export const SCENARIO_TITLES: Readonly<Record<ScenarioKind, string>> = {
+  "user-driven": "User-driven, Entra join",
+  "user-driven-hybrid": "User-driven, hybrid join",
+  "self-deploying": "Self-deploying",
+  "pre-provisioning-technician": "Pre-provisioning, technician flow",
+  "pre-provisioning-user": "Pre-provisioning, user flow",
+  "existing-device": "Autopilot for existing devices",
+  "autopilot-reset": "Autopilot Reset",
+  "device-preparation-v2": "Autopilot device preparation",
+  "esp-only": "Enrollment status page without Autopilot",
+  unknown: "not decided by these logs",
+};

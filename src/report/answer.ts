@@ -1,7 +1,7 @@
 import type { Diagnosis, Report, ReportPhase, ReportStep, TrackedItem } from "../diagnosis/index.js";
-import { type PhaseId, phaseTitle, STEP_TITLES, type StepId } from "../knowledge/index.js";
+import { type PhaseId, phaseTitle, STEP_TITLES, type StepId, SCENARIO_TITLES } from "../knowledge/index.js";
 import { counted, formatCount, formatDuration } from "./duration.js";
-import { DEVICE_TOKEN_SCENARIOS, SCENARIO_TITLES } from "./words.js";
+import { DEVICE_TOKEN_SCENARIOS } from "./words.js";
 
 /** One row of evidence as the report carries it. */
 export type ReportEvidence = Diagnosis["evidence"][number];

@@ -1,3 +1,4 @@
+import { SCENARIO_TITLES } from "../knowledge/index.js";
 import type { Diagnosis, Report, ReportStep } from "../diagnosis/index.js";
 import { deviceLines, failedStep, findingsOf, headline, itemCount, pageLineNote, type ReportEvidence, readSummary } from "./answer.js";
 import { clockTime, UTC, type Zone, zoneOf } from "./clock.js";
@@ -8,7 +9,7 @@ import { evidenceOrigin } from "./names.js";
 import { contactOf, originWords, overlayWords } from "./origin.js";
 import { cleanLine } from "./sanitise.js";
 import { largestUses } from "./time-uses.js";
-import { SCENARIO_TITLES, STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
+import { STATUS_MARKS, statusWords, VERDICT_LABELS, VERDICT_WORDS } from "./words.js";
 
 const MAX_EVIDENCE = 12;
 const MAX_ITEMS = 20;

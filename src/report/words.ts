@@ -19,19 +19,6 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   inconclusive: "not decided",
 };
 
-export const SCENARIO_TITLES: Readonly<Record<ScenarioKind, string>> = {
-  "user-driven": "User-driven, Entra join",
-  "user-driven-hybrid": "User-driven, hybrid join",
-  "self-deploying": "Self-deploying",
-  "pre-provisioning-technician": "Pre-provisioning, technician flow",
-  "pre-provisioning-user": "Pre-provisioning, user flow",
-  "existing-device": "Autopilot for existing devices",
-  "autopilot-reset": "Autopilot Reset",
-  "device-preparation-v2": "Autopilot device preparation",
-  "esp-only": "Enrollment status page without Autopilot",
-  unknown: "not decided by these logs",
-};
-
 /** Flows in which the device joins by its own identity: there the page prints a failed join on its enrollment line. */
 export const DEVICE_TOKEN_SCENARIOS: ReadonlySet<ScenarioKind> = new Set(["self-deploying", "pre-provisioning-technician"]);
 

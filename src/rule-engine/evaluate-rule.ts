@@ -46,7 +46,7 @@ export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
 function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
   const { kind } = context.deployment.scenario;
   if (rule.scenarios && kind !== "unknown" && !(rule.scenarios as readonly string[]).includes(kind)) {
-    return { finding: { rule, result: "no-match" }, unless: [], requiredMissing: [] };
+    return { finding: { rule, result: "no-match", by: "flow" }, unless: [], requiredMissing: [] };
   }
   const when = evaluateCondition(rule.when, context);
   const requiredMissing = requiredButMissing(rule.requires ?? [], context);
@@ -55,12 +55,14 @@ function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
     const missing = [...new Set([...when.missing, ...requiredMissing])];
     const finding: RuleOutcome["finding"] = undecided
       ? { rule, result: "unknown", missing, missingFacts: when.missingFacts }
-      : { rule, result: "no-match" };
+      : { rule, result: "no-match", by: "condition" };
     return { finding, when, unless: [], requiredMissing };
   }
   const isLater = laterThan(when.witnesses);
   const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, isLater));
-  const finding = unless.some((trace) => trace.value === true) ? ({ rule, result: "no-match" } as const) : describeMatch(rule, when, context);
+  const finding = unless.some((trace) => trace.value === true)
+    ? ({ rule, result: "no-match", by: "exception" } as const)
+    : describeMatch(rule, when, context);
   return { finding, when, unless, requiredMissing };
 }
 

@@ -24,6 +24,8 @@ export interface Match {
 interface NoMatch {
   readonly rule: Rule;
   readonly result: "no-match";
+  /** What excluded it: the flow, which the rule does not concern; its condition, which is false; or an exception (`unless`). */
+  readonly by: "flow" | "condition" | "exception";
 }
 
 export interface Undecided {

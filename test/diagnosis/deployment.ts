@@ -27,8 +27,8 @@ export function match(fields: RuleFields, others: Partial<Match> = {}): Match {
   };
 }
 
-export function noMatch(id: string): Finding {
-  return { rule: rule({ stage: { failure: true } }, { id }), result: "no-match" };
+export function noMatch(id: string, by: "flow" | "condition" | "exception" = "condition"): Finding {
+  return { rule: rule({ stage: { failure: true } }, { id }), result: "no-match", by };
 }
 
 export function unknown(fields: RuleFields, missing: readonly string[]): Finding {

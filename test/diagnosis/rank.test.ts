@@ -189,3 +189,9 @@ it("rules out a neighbour only where it was looked at and does not match", () =>
   expect(diagnoses.find(({ rule }) => rule === "a")?.ruledOut).toEqual([{ rule: "no", because: "Not no." }]);
   expect(diagnoses.find(({ rule }) => rule === "yes")).not.toHaveProperty("ruledOut");
 });
+
+it("names a flow that a look-alike does not concern, and no fact where an exception held it back", () => {
+  const neighbours = ["other-flow", "made-good"].map((rule) => ({ rule, differs: "Not said." }));
+  const [diagnosis] = rankFindings([match({ id: "a", neighbours }), noMatch("other-flow", "flow"), noMatch("made-good", "exception")], deployment());
+  expect(diagnosis?.ruledOut).toEqual([{ rule: "other-flow", because: expect.stringMatching(/^It concerns other flows than this one \(.+\)\.$/) }]);
+});

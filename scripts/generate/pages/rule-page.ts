@@ -3,7 +3,7 @@ import type { Condition } from "../../../src/rule-engine/condition-schema.js";
 import { conditionOutline, explainedBy, placeOfRule, plainText, statusWords } from "../../../src/rule-engine/rule-words.js";
 import { type Action, actionsOf } from "../../../src/rule-engine/actions.js";
 import type { Rule } from "../../../src/rule-engine/schema.js";
-import { SCENARIO_TITLES } from "../../../src/report/words.js";
+import { SCENARIO_TITLES } from "../../../src/knowledge/index.js";
 import { codesOf, eventsOf, evidenceOf } from "./looked-at.js";
 import { bullets, cell, code, numbered, page, prose, section, table } from "./markdown.js";
 

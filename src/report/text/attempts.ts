@@ -1,8 +1,9 @@
+import { SCENARIO_TITLES } from "../../knowledge/index.js";
 import Table from "cli-table3";
 import type { Report } from "../../diagnosis/index.js";
 import { clockTime } from "../clock.js";
 import { formatDuration } from "../duration.js";
-import { SCENARIO_TITLES, VERDICT_WORDS } from "../words.js";
+import { VERDICT_WORDS } from "../words.js";
 import type { Frame } from "./frame.js";
 import { type Line, span } from "./page.js";
 import { clip, displayWidth } from "./width.js";

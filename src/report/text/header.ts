@@ -1,10 +1,11 @@
+import { SCENARIO_TITLES } from "../../knowledge/index.js";
 import type { Report } from "../../diagnosis/index.js";
 import type { Verdict } from "../../knowledge/index.js";
 import { deviceLines, headline, verdictSentence } from "../answer.js";
 import { clockTime } from "../clock.js";
 import { counted, formatDuration } from "../duration.js";
 import { cleanLine } from "../sanitise.js";
-import { SCENARIO_TITLES, VERDICT_LABELS } from "../words.js";
+import { VERDICT_LABELS } from "../words.js";
 import { type Frame, INDENT, shortTime } from "./frame.js";
 import { hanging, labelled, type Line, lineWidth, type Span, type Style, span, withRight } from "./page.js";
 import { clipMiddle, displayWidth, padStart } from "./width.js";
