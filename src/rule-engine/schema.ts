@@ -16,12 +16,16 @@ const neighbourSchema = z.strictObject({
     .describe("The one cheapest check or file that tells the two apart; shown where the neighbour matches too or could not be decided"),
 });
 
+export const ONE_ACTOR = "expected `technician: …` or `admin: …`, one for each remedy";
 export const remedySchema = z
-  .strictObject({
-    technician: sentence.optional().describe("What the person at the device can do now"),
-    admin: sentence.optional().describe("What has to change in the tenant, the network or on a server"),
-  })
-  .refine((remedy) => Object.keys(remedy).length === 1, "expected either technician or admin");
+  .strictObject(
+    {
+      technician: sentence.optional().describe("What the person at the device can do now"),
+      admin: sentence.optional().describe("What has to change in the tenant, the network or on a server"),
+    },
+    ONE_ACTOR,
+  )
+  .refine((remedy) => Object.keys(remedy).length === 1, ONE_ACTOR);
 
 export const toDecideSchema = z.strictObject({
   between: z.array(sentence).min(2).describe("The causes that this evidence does not tell apart, each in a few words"),

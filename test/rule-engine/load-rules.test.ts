@@ -104,6 +104,12 @@ describe("loading a rule", () => {
     expect(changed("remedies: [{ technician: Do this. }]", "remedies: []")).toEqual(["10:11: expected at least one remedy"]);
   });
 
+  it("wants to know who does a remedy", () => {
+    const oneActor = "expected `technician: …` or `admin: …`, one for each remedy";
+    expect(changed("{ technician: Do this. }", "Do this.")).toEqual([`10:12: ${oneActor}`]);
+    expect(changed("{ technician: Do this. }", "{ technician: Do this., admin: And that. }")).toEqual([`10:12: ${oneActor}`]);
+  });
+
   it("wants the file to be named after the rule", () => {
     expect(problems(VALID, "rules/other.yaml")).toEqual(["rules/other.yaml:1:5: expected the name of the file, other, found a-rule"]);
   });
