@@ -9,7 +9,7 @@ import {
   technicianSetup,
   userJoined,
 } from "../stages/bases.js";
-import { startAgent, startAgentLog, type AgentLog, installApp, registerApps, tellUtc } from "../support/deployment/agent-log.js";
+import { type AgentLog, installApp, startBothLogs } from "../support/deployment/agent-log.js";
 import { awaitEntraRegistration, blobTimesOut } from "../support/deployment/hybrid.js";
 import { failDeviceToken, joinByDeviceToken, STATE } from "../support/deployment/join.js";
 import { ALDERBROOK, APPS, MARTA, NAMED, trackedName } from "../support/deployment/names.js";
@@ -157,13 +157,7 @@ const itemFails = (code: number): Build =>
 function agent(end: Build, second: Omit<Parameters<typeof installApp>[2], "app">) {
   const logs: Record<string, AgentLog> = {};
   const build: Build = (recording) => {
-    const main = startAgentLog(recording, "IntuneManagementExtension", 60);
-    const work = startAgentLog(recording, "AppWorkload", 60);
-    logs["IntuneManagementExtension.log"] = main;
-    logs["AppWorkload.log"] = work;
-    startAgent(recording, main);
-    tellUtc(recording, work);
-    registerApps(work, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
+    const work = startBothLogs(recording, logs, { zone: 60, apps: [NAMED.portal, NAMED.viewer] });
     identifyApps(recording, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
     installApp(recording, work, { app: NAMED.portal, command: "portal.exe /quiet", seconds: 40, exitCode: 0 });
     events(["autopilot", 296, { Message1: "Apps", Message2: trackedName(NAMED.portal) }])(recording);

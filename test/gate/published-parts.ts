@@ -1,6 +1,6 @@
 import { type Build, deviceSetup, hybridAccount, technicianAttested, technicianSetup, userJoined } from "../stages/bases.js";
 import { reachDesktop, signInUser, skipHello } from "../support/deployment/account.js";
-import { type AgentLog, installApp, registerApps, startAgent, startAgentLog, tellUtc } from "../support/deployment/agent-log.js";
+import { type AgentLog, installApp, startBothLogs } from "../support/deployment/agent-log.js";
 import { awaitEntraRegistration } from "../support/deployment/hybrid.js";
 import { refuseDeviceTokenJoin } from "../support/deployment/join.js";
 import { ALDERBROOK, APPS, MARTA, NAMED } from "../support/deployment/names.js";
@@ -37,13 +37,7 @@ const appFails =
 
 const logs: Record<string, AgentLog> = {};
 const agentAlone: Build = (recording) => {
-  const main = startAgentLog(recording, "IntuneManagementExtension", 60);
-  const work = startAgentLog(recording, "AppWorkload", 60);
-  logs["IntuneManagementExtension.log"] = main;
-  logs["AppWorkload.log"] = work;
-  startAgent(recording, main);
-  tellUtc(recording, work);
-  registerApps(work, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
+  const work = startBothLogs(recording, logs, { zone: 60, apps: [NAMED.portal, NAMED.viewer] });
   installApp(recording, work, { app: NAMED.portal, command: "portal.exe /quiet", seconds: 30, exitCode: 0 });
   installApp(recording, work, { app: NAMED.viewer, command: "viewer.exe /S", seconds: 30, exitCode: 1603 });
 };

@@ -1,5 +1,5 @@
 import { accountSetup, type Build, deviceSetup, hybridAccount, preparing, technicianSetup, userJoined } from "../stages/bases.js";
-import { type AgentLog, installApp, registerApps, startAgent, startAgentLog, tellUtc } from "../support/deployment/agent-log.js";
+import { type AgentLog, installApp, startBothLogs } from "../support/deployment/agent-log.js";
 import { awaitEntraRegistration } from "../support/deployment/hybrid.js";
 import { ALDERBROOK, APPS, DEVICE_MSI_SID, MARTA, NAMED, trackedName } from "../support/deployment/names.js";
 import { espLine } from "../support/deployment/oobe.js";
@@ -132,13 +132,7 @@ const status = (text: string, step = "AppsSubcategory"): NonNullable<HandIn["reg
 function agent(exitCode: number, code: number, command: string) {
   const logs: Record<string, AgentLog> = {};
   const build: Build = (recording) => {
-    const main = startAgentLog(recording, "IntuneManagementExtension", 120);
-    const work = startAgentLog(recording, "AppWorkload", 120);
-    logs["IntuneManagementExtension.log"] = main;
-    logs["AppWorkload.log"] = work;
-    startAgent(recording, main);
-    tellUtc(recording, work);
-    registerApps(work, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
+    const work = startBothLogs(recording, logs, { zone: 120, apps: [NAMED.portal, NAMED.viewer] });
     identifyApps(recording, "DeviceSetup", [NAMED.portal, NAMED.viewer]);
     installApp(recording, work, { app: NAMED.portal, command: "portal.exe /S", seconds: 30, exitCode: 0 });
     events(["autopilot", 296, { Message1: "Apps", Message2: trackedName(NAMED.portal) }])(recording);

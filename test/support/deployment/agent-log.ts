@@ -38,6 +38,22 @@ export function tellUtc(recording: Recording, log: AgentLog): void {
   log.line(`[AgentExecutionHistory] LastAgentExecutionStartTime: ${now.slice(5, 7)}/${now.slice(8, 10)}/${now.slice(0, 4)} ${now.slice(11, 19)}`);
 }
 
+/** The two logs of an agent that has just started and knows the apps of device setup; they are put into `logs` by their names. */
+export function startBothLogs(
+  recording: Recording,
+  logs: Record<string, AgentLog>,
+  { zone, apps }: { readonly zone: number; readonly apps: readonly NamedApp[] },
+): AgentLog {
+  const main = startAgentLog(recording, "IntuneManagementExtension", zone);
+  const work = startAgentLog(recording, "AppWorkload", zone);
+  logs["IntuneManagementExtension.log"] = main;
+  logs["AppWorkload.log"] = work;
+  startAgent(recording, main);
+  tellUtc(recording, work);
+  registerApps(work, "DeviceSetup", apps);
+  return work;
+}
+
 /** Until somebody has signed in the agent asks in vain for a token of the user: red lines in the log of every healthy device. */
 export function askForUserToken(log: AgentLog): void {
   const ids = "using client id 2c7d51e8-9b04-4f6a-8e13-a5d0b7c49f61 and resource id 71f0e3b6-4d28-4c95-b7aa-08e6d2c5194f";
