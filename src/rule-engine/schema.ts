@@ -16,7 +16,7 @@ const neighbourSchema = z.strictObject({
     .describe("The one cheapest check or file that tells the two apart; shown where the neighbour matches too or could not be decided"),
 });
 
-export const ONE_ACTOR = "expected `technician: …` or `admin: …`, one for each remedy";
+const ONE_ACTOR = "expected `technician: …` or `admin: …`, one for each remedy";
 export const remedySchema = z
   .strictObject(
     {
