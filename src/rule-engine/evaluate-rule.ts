@@ -32,7 +32,7 @@ export function evaluateRules(rules: readonly Rule[], context: RuleContext): Fin
 
 function evaluateAlone(rule: Rule, context: RuleContext): Finding {
   try {
-    return evaluateRule(rule, context).finding;
+    return withRuleBudget(() => evaluate(rule, context, true)).finding;
   } catch (error) {
     return { rule, result: "error", error: error instanceof Error ? error.message : String(error) };
   }
@@ -40,16 +40,18 @@ function evaluateAlone(rule: Rule, context: RuleContext): Finding {
 
 /** Evaluates one rule. @throws where the rule itself is broken (validation finds that before), or costs too much */
 export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
-  return withRuleBudget(() => evaluate(rule, context));
+  return withRuleBudget(() => evaluate(rule, context, false));
 }
 
-function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
+/** @param brief only the finding is wanted, and not every condition behind it */
+function evaluate(rule: Rule, context: RuleContext, brief: boolean): RuleOutcome {
   const { kind } = context.deployment.scenario;
   if (rule.scenarios && kind !== "unknown" && !(rule.scenarios as readonly string[]).includes(kind)) {
     return { finding: { rule, result: "no-match", by: "flow" }, unless: [], requiredMissing: [] };
   }
-  const when = evaluateCondition(rule.when, context);
   const requiredMissing = requiredButMissing(rule.requires ?? [], context);
+  // With a required log missing, what made it false is named as well.
+  const when = evaluateCondition(rule.when, context, { brief: brief && requiredMissing.length === 0 });
   if (when.value !== true) {
     const undecided = when.value === "unknown" || requiredMissing.length > 0;
     const missing = [...new Set([...when.missing, ...requiredMissing])];
@@ -59,7 +61,7 @@ function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
     return { finding, when, unless: [], requiredMissing };
   }
   const isLater = laterThan(when.witnesses);
-  const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, isLater));
+  const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, { isLater, brief }));
   const finding = unless.some((trace) => trace.value === true)
     ? ({ rule, result: "no-match", by: "exception" } as const)
     : describeMatch(rule, when, context);
