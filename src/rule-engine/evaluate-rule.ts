@@ -2,6 +2,7 @@ import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { actionsOf } from "./actions.js";
 import { withRuleBudget, withRunBudget } from "./budget.js";
+import type { Condition } from "./condition-schema.js";
 import type { RuleContext } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
 import { factOf, fieldValues } from "./event-index.js";
@@ -60,12 +61,24 @@ function evaluate(rule: Rule, context: RuleContext, brief: boolean): RuleOutcome
       : { rule, result: "no-match", by: "condition" };
     return { finding, when, unless: [], requiredMissing };
   }
-  const isLater = laterThan(when.witnesses);
-  const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, { isLater, brief }));
+  const unless = evaluateUnless(rule.unless ?? [], when, context, brief);
   const finding = unless.some((trace) => trace.value === true)
     ? ({ rule, result: "no-match", by: "exception" } as const)
     : describeMatch(rule, when, context);
   return { finding, when, unless, requiredMissing };
+}
+
+/** With `brief` the first that holds is the last to be looked at. */
+function evaluateUnless(conditions: readonly Condition[], when: Trace, context: RuleContext, brief: boolean): readonly Trace[] {
+  if (conditions.length === 0) return [];
+  const isLater = laterThan(when.witnesses);
+  const traces: Trace[] = [];
+  for (const condition of conditions) {
+    const trace = evaluateCondition(condition, context, { isLater, brief });
+    traces.push(trace);
+    if (brief && trace.value === true) break;
+  }
+  return traces;
 }
 
 /** After the last event that decided; where only stages or facts did, after the time of their evidence. */
