@@ -83,9 +83,9 @@ function evaluateUnless(conditions: readonly Condition[], when: Trace, context: 
 
 /** After the last event that decided; where only stages or facts did, after the time of their evidence. */
 function laterThan(witnesses: readonly Witness[]): IsLater {
-  const seqs = witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry.seq] : []));
-  if (seqs.length > 0) {
-    const last = seqs.reduce((a, b) => Math.max(a, b));
+  const events = eventsOfWitnesses(witnesses);
+  if (events.length > 0) {
+    const last = lastSeqOf(events);
     return (entry) => entry.seq > last;
   }
   const times = witnesses.flatMap((witness) => (witness.kind === "evidence" ? witness.refs.flatMap((ref) => ref.at ?? []) : []));
@@ -95,11 +95,11 @@ function laterThan(witnesses: readonly Witness[]): IsLater {
 
 function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<Finding, { result: "match" }> {
   const { deployment } = context;
-  const events = when.witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry] : []));
+  const events = eventsOfWitnesses(when.witnesses);
   const values = valuesOf(when.witnesses);
   const fill = (text: string): string => fillText(text, events, values, deployment);
   const errorCode = errorCodeOf(rule, when.witnesses, context);
-  const lastSeq = events.reduce((last, { seq }) => Math.max(last, seq), 0);
+  const lastSeq = lastSeqOf(events);
   return {
     rule,
     result: "match",
@@ -116,10 +116,22 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
   };
 }
 
+/** One pass without a list for each: of a common event there may be a hundred thousand. */
+function eventsOfWitnesses(witnesses: readonly Witness[]): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const witness of witnesses) if (witness.kind === "event") entries.push(witness.entry);
+  return entries;
+}
+
+function lastSeqOf(entries: readonly TimelineEntry[]): number {
+  return entries.reduce((last, { seq }) => Math.max(last, seq), 0);
+}
+
 /** What the evidence beside events holds by name; the first that has a name counts. */
 function valuesOf(witnesses: readonly Witness[]): Values {
   const values: Record<string, string> = {};
-  for (const witness of witnesses.toReversed()) if (witness.kind === "evidence") Object.assign(values, witness.values);
+  const others = witnesses.filter((witness) => witness.kind === "evidence");
+  for (const witness of others.toReversed()) Object.assign(values, witness.values);
   return values;
 }
 
