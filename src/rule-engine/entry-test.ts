@@ -59,6 +59,10 @@ function fieldTest(field: string, test: ValueTest, weight: number): EntryTest {
   const names = field.split("|");
   const one = (entry: TimelineEntry, fields: readonly string[]): boolean => {
     spend(weight);
+    const [first = ""] = fields;
+    // Nearly always it is one text under the first name.
+    const own = entry.data && Object.hasOwn(entry.data, first) ? entry.data[first] : undefined;
+    if (typeof own === "string" && own.trim() !== "") return test(own, () => valueMapOf(entry, fields));
     const values = fieldValues(entry, fields);
     if (values.length === 0) return test(undefined, noValueMap);
     return values.some((value) => test(value, () => valueMapOf(entry, fields)));

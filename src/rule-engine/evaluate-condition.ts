@@ -3,6 +3,7 @@ import { spend } from "./budget.js";
 import type { Condition, EventPattern } from "./condition-schema.js";
 import type { RuleContext } from "./context.js";
 import { durationMilliseconds } from "./duration.js";
+import { cheapestFirst } from "./condition-cost.js";
 import { evaluateFacts } from "./evaluate-fact.js";
 import { evaluateItem } from "./evaluate-item.js";
 import { evaluateLogLine } from "./evaluate-log-line.js";
@@ -15,18 +16,25 @@ import { allOf, anyOf, negate, type Truth } from "./truth.js";
 /** Says whether an event comes after the last one that made `when` true; only `unless` has it. */
 export type IsLater = (entry: TimelineEntry) => boolean;
 
+/** How a condition is evaluated. */
+export interface Manner {
+  readonly isLater?: IsLater | undefined;
+  /** Nobody will ask what made it false: one part that is false ends the evaluation, and the cheap parts come first. */
+  readonly brief?: boolean;
+}
+
 /** Evaluates a condition in strong Kleene logic and keeps what decided it. */
-export function evaluateCondition(condition: Condition, context: RuleContext, isLater?: IsLater): Trace {
-  const leaf = evaluateKind(condition, context, isLater);
+export function evaluateCondition(condition: Condition, context: RuleContext, manner: Manner = {}): Trace {
+  const leaf = evaluateKind(condition, context, manner);
   return { condition, witnesses: [], missing: [], missingFacts: [], children: [], ...leaf };
 }
 
-function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLater | undefined): Leaf {
+function evaluateKind(condition: Condition, context: RuleContext, manner: Manner): Leaf {
   const { all, any, not, event, count, sequence, absent, stage, fact, item, registry, later, "log-line": line } = condition;
-  if (all) return combine(all, allOf, context, isLater);
-  if (any) return combine(any, anyOf, context, isLater);
+  if (all) return manner.brief ? allInBrief(all, context, manner) : combine(evaluateEach(all, context, manner), allOf);
+  if (any) return combine(evaluateEach(any, context, manner), anyOf);
   if (not) {
-    const child = evaluateCondition(not, context, isLater);
+    const child = evaluateCondition(not, context, { ...manner, brief: false });
     const { witnesses, missing, missingFacts } = child;
     return { value: negate(child.value), note: "", witnesses, missing, missingFacts, children: [child] };
   }
@@ -49,6 +57,7 @@ function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLat
   if (registry) return evaluateRegistry(registry, context);
   if (line) return evaluateLogLine(line, context);
   if (later) {
+    const { isLater } = manner;
     if (!isLater) throw new TypeError("`later` stands outside of `unless`");
     const found = findEvents(later.event, context);
     return seen(later.event, { ...found, certain: found.certain.filter(isLater), possible: found.possible.filter(isLater) });
@@ -56,13 +65,25 @@ function evaluateKind(condition: Condition, context: RuleContext, isLater: IsLat
   throw new TypeError(`a condition without a kind: ${JSON.stringify(condition)}`);
 }
 
-function combine(
-  conditions: readonly Condition[],
-  join: (values: readonly Truth[]) => Truth,
-  context: RuleContext,
-  isLater: IsLater | undefined,
-): Leaf {
-  const children = conditions.map((condition) => evaluateCondition(condition, context, isLater));
+function evaluateEach(conditions: readonly Condition[], context: RuleContext, manner: Manner): readonly Trace[] {
+  return conditions.map((condition) => evaluateCondition(condition, context, manner));
+}
+
+/** The same as `combine` where the outcome is not false; then nothing of it is kept. */
+function allInBrief(conditions: readonly Condition[], context: RuleContext, manner: Manner): Leaf {
+  const children = new Map<Condition, Trace>();
+  for (const condition of cheapestFirst(conditions)) {
+    const child = evaluateCondition(condition, context, manner);
+    if (child.value === false) return { value: false, note: "" };
+    children.set(condition, child);
+  }
+  return combine(
+    conditions.flatMap((condition) => children.get(condition) ?? []),
+    allOf,
+  );
+}
+
+function combine(children: readonly Trace[], join: (values: readonly Truth[]) => Truth): Leaf {
   const value = join(children.map((child) => child.value));
   const deciding = children.filter((child) => child.value === value);
   return {
@@ -118,7 +139,14 @@ function busiestSpan(entries: readonly TimelineEntry[], span: number | undefined
 }
 
 function evaluateSequence({ events, within }: NonNullable<Condition["sequence"]>, context: RuleContext): Leaf {
-  const found = events.map((event) => findEvents(event, context));
+  const found: Found[] = [];
+  for (const event of events) {
+    const one = findEvents(event, context);
+    if (one.certain.length + one.possible.length + one.missing.length === 0) {
+      return { value: false, note: `event ${found.length + 1} of ${events.length} not found` };
+    }
+    found.push(one);
+  }
   const span = within === undefined ? Number.POSITIVE_INFINITY : durationMilliseconds(within);
   const missing = [...new Set(found.flatMap((one) => one.missing))];
   const chain = firstChain(
@@ -129,8 +157,6 @@ function evaluateSequence({ events, within }: NonNullable<Condition["sequence"]>
     const witnesses = events.flatMap((event, index) => witnessesOf(event, chain.slice(index, index + 1)));
     return { value: true, note: "found", witnesses };
   }
-  const one = found.findIndex(({ certain, possible, missing: gaps }) => certain.length + possible.length + gaps.length === 0);
-  if (one >= 0) return { value: false, note: `event ${one + 1} of ${events.length} not found` };
   const perhaps = firstChain(
     found.map(({ certain, possible }) => [...certain, ...possible].sort((a, b) => a.seq - b.seq)),
     span,

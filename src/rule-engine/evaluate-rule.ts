@@ -2,6 +2,7 @@ import { type EvidenceRef, hexOf, type Hex, parseCode, type PhaseId, type StepId
 import { type TimelineEntry, timeOf } from "../timeline/index.js";
 import { actionsOf } from "./actions.js";
 import { withRuleBudget, withRunBudget } from "./budget.js";
+import type { Condition } from "./condition-schema.js";
 import type { RuleContext } from "./context.js";
 import { evaluateCondition, type IsLater } from "./evaluate-condition.js";
 import { factOf, fieldValues } from "./event-index.js";
@@ -32,7 +33,7 @@ export function evaluateRules(rules: readonly Rule[], context: RuleContext): Fin
 
 function evaluateAlone(rule: Rule, context: RuleContext): Finding {
   try {
-    return evaluateRule(rule, context).finding;
+    return withRuleBudget(() => evaluate(rule, context, true)).finding;
   } catch (error) {
     return { rule, result: "error", error: error instanceof Error ? error.message : String(error) };
   }
@@ -40,16 +41,18 @@ function evaluateAlone(rule: Rule, context: RuleContext): Finding {
 
 /** Evaluates one rule. @throws where the rule itself is broken (validation finds that before), or costs too much */
 export function evaluateRule(rule: Rule, context: RuleContext): RuleOutcome {
-  return withRuleBudget(() => evaluate(rule, context));
+  return withRuleBudget(() => evaluate(rule, context, false));
 }
 
-function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
+/** @param brief only the finding is wanted, and not every condition behind it */
+function evaluate(rule: Rule, context: RuleContext, brief: boolean): RuleOutcome {
   const { kind } = context.deployment.scenario;
   if (rule.scenarios && kind !== "unknown" && !(rule.scenarios as readonly string[]).includes(kind)) {
     return { finding: { rule, result: "no-match", by: "flow" }, unless: [], requiredMissing: [] };
   }
-  const when = evaluateCondition(rule.when, context);
   const requiredMissing = requiredButMissing(rule.requires ?? [], context);
+  // With a required log missing, what made it false is named as well.
+  const when = evaluateCondition(rule.when, context, { brief: brief && requiredMissing.length === 0 });
   if (when.value !== true) {
     const undecided = when.value === "unknown" || requiredMissing.length > 0;
     const missing = [...new Set([...when.missing, ...requiredMissing])];
@@ -58,19 +61,31 @@ function evaluate(rule: Rule, context: RuleContext): RuleOutcome {
       : { rule, result: "no-match", by: "condition" };
     return { finding, when, unless: [], requiredMissing };
   }
-  const isLater = laterThan(when.witnesses);
-  const unless = (rule.unless ?? []).map((condition) => evaluateCondition(condition, context, isLater));
+  const unless = evaluateUnless(rule.unless ?? [], when, context, brief);
   const finding = unless.some((trace) => trace.value === true)
     ? ({ rule, result: "no-match", by: "exception" } as const)
     : describeMatch(rule, when, context);
   return { finding, when, unless, requiredMissing };
 }
 
+/** With `brief` the first that holds is the last to be looked at. */
+function evaluateUnless(conditions: readonly Condition[], when: Trace, context: RuleContext, brief: boolean): readonly Trace[] {
+  if (conditions.length === 0) return [];
+  const isLater = laterThan(when.witnesses);
+  const traces: Trace[] = [];
+  for (const condition of conditions) {
+    const trace = evaluateCondition(condition, context, { isLater, brief });
+    traces.push(trace);
+    if (brief && trace.value === true) break;
+  }
+  return traces;
+}
+
 /** After the last event that decided; where only stages or facts did, after the time of their evidence. */
 function laterThan(witnesses: readonly Witness[]): IsLater {
-  const seqs = witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry.seq] : []));
-  if (seqs.length > 0) {
-    const last = seqs.reduce((a, b) => Math.max(a, b));
+  const events = eventsOfWitnesses(witnesses);
+  if (events.length > 0) {
+    const last = lastSeqOf(events);
     return (entry) => entry.seq > last;
   }
   const times = witnesses.flatMap((witness) => (witness.kind === "evidence" ? witness.refs.flatMap((ref) => ref.at ?? []) : []));
@@ -80,11 +95,11 @@ function laterThan(witnesses: readonly Witness[]): IsLater {
 
 function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<Finding, { result: "match" }> {
   const { deployment } = context;
-  const events = when.witnesses.flatMap((witness) => (witness.kind === "event" ? [witness.entry] : []));
+  const events = eventsOfWitnesses(when.witnesses);
   const values = valuesOf(when.witnesses);
   const fill = (text: string): string => fillText(text, events, values, deployment);
   const errorCode = errorCodeOf(rule, when.witnesses, context);
-  const lastSeq = events.reduce((last, { seq }) => Math.max(last, seq), 0);
+  const lastSeq = lastSeqOf(events);
   return {
     rule,
     result: "match",
@@ -101,10 +116,22 @@ function describeMatch(rule: Rule, when: Trace, context: RuleContext): Extract<F
   };
 }
 
+/** One pass without a list for each: of a common event there may be a hundred thousand. */
+function eventsOfWitnesses(witnesses: readonly Witness[]): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  for (const witness of witnesses) if (witness.kind === "event") entries.push(witness.entry);
+  return entries;
+}
+
+function lastSeqOf(entries: readonly TimelineEntry[]): number {
+  return entries.reduce((last, { seq }) => Math.max(last, seq), 0);
+}
+
 /** What the evidence beside events holds by name; the first that has a name counts. */
 function valuesOf(witnesses: readonly Witness[]): Values {
   const values: Record<string, string> = {};
-  for (const witness of witnesses.toReversed()) if (witness.kind === "evidence") Object.assign(values, witness.values);
+  const others = witnesses.filter((witness) => witness.kind === "evidence");
+  for (const witness of others.toReversed()) Object.assign(values, witness.values);
   return values;
 }
 

@@ -1,4 +1,4 @@
-import { type EventFact, lookUpEvent, type LogAlias, logAliasOf, eventValue } from "../knowledge/index.js";
+import { type EventFact, lookUpEvent, logAliasOf, eventValue } from "../knowledge/index.js";
 import type { TimelineEntry } from "../timeline/index.js";
 
 /** The events of a list of entries by log and id, in timeline order. */
@@ -11,20 +11,27 @@ export function indexEvents(entries: readonly TimelineEntry[]): EventIndex {
   const known = indexes.get(entries);
   if (known) return known;
   const index = new Map<string, Map<number, TimelineEntry[]>>();
-  const aliases = new Map<string, LogAlias | undefined>();
+  const logs = new Map<string, Map<number, TimelineEntry[]> | undefined>();
   for (const entry of entries) {
-    if (entry.kind !== "event" || entry.channel === undefined || entry.eventId === undefined) continue;
-    if (!aliases.has(entry.channel)) aliases.set(entry.channel, logAliasOf(entry.channel));
-    const alias = aliases.get(entry.channel);
-    if (alias === undefined) continue;
-    const ofLog = index.get(alias) ?? new Map<number, TimelineEntry[]>();
-    index.set(alias, ofLog);
-    const list = ofLog.get(entry.eventId);
+    const { kind, channel, eventId } = entry;
+    if (kind !== "event" || channel === undefined || eventId === undefined) continue;
+    if (!logs.has(channel)) logs.set(channel, listsOf(channel, index));
+    const ofLog = logs.get(channel);
+    const list = ofLog?.get(eventId);
     if (list) list.push(entry);
-    else ofLog.set(entry.eventId, [entry]);
+    else ofLog?.set(eventId, [entry]);
   }
   indexes.set(entries, index);
   return index;
+}
+
+/** The lists of the log that a channel is; undefined for a channel that no rule can name. */
+function listsOf(channel: string, index: Map<string, Map<number, TimelineEntry[]>>): Map<number, TimelineEntry[]> | undefined {
+  const alias = logAliasOf(channel);
+  if (alias === undefined) return undefined;
+  const lists = index.get(alias) ?? new Map<number, TimelineEntry[]>();
+  index.set(alias, lists);
+  return lists;
 }
 
 const joined = new WeakMap<EventIndex, Map<string, readonly TimelineEntry[]>>();
@@ -51,7 +58,11 @@ export function fieldValues(entry: TimelineEntry, names: readonly string[]): rea
   for (const name of names) {
     const own = Object.hasOwn(data, name) ? data[name] : byPosition(entry, name);
     if (own === undefined) continue;
-    const filled = (typeof own === "string" ? [own] : own).filter((value) => value.trim() !== "");
+    if (typeof own === "string") {
+      if (own.trim() !== "") return [own];
+      continue;
+    }
+    const filled = own.filter((value) => value.trim() !== "");
     if (filled.length > 0) return filled;
   }
   return [];

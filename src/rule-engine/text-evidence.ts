@@ -23,7 +23,8 @@ export function restsOnText(witnesses: readonly Witness[], { bundle }: RuleConte
 function textSources(bundle: readonly TimelineEntry[]): ReadonlySet<string> {
   const known = sources.get(bundle);
   if (known) return known;
-  const found = new Set(bundle.flatMap(({ textOnly, source }) => (textOnly ? [source] : [])));
+  const found = new Set<string>();
+  for (const { textOnly, source } of bundle) if (textOnly) found.add(source);
   sources.set(bundle, found);
   return found;
 }

@@ -10,7 +10,6 @@ const TOLD_BY_FILES: Readonly<Record<string, string>> = {
   "device-not-registered": "807 in the profile file",
   "hardware-mismatch": "908 in the profile file",
   "no-profile-assigned": "815 in the profile file",
-  "agent-got-no-token": "the line of the token in the agent's log",
 };
 
 const RULES = loaded.rules

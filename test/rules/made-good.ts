@@ -27,9 +27,9 @@ export function canBeMadeGood(rule: Rule): boolean {
   return goodEvents(rule).length > 0;
 }
 
-/** Whether the failure of a case is in its events alone, so that events can undo it: what files say stays as it is. */
-export function restsOnEvents({ page, profile, facts, items, lines }: RuleCase): boolean {
-  return [page, profile?.["ErrorCode"], facts, items, lines].every((part) => part === undefined);
+/** Whether later events can undo the failure of a case: what the page's state, the profile file, facts and items say of it stays as it is. */
+export function restsOnEvents({ page, profile, facts, items }: RuleCase): boolean {
+  return [page, profile?.["ErrorCode"], facts, items].every((part) => part === undefined);
 }
 
 /** The case with everything after it that makes its failures good, a minute later. */
