@@ -28,8 +28,9 @@ export function rankFindings(findings: readonly Finding[], deployment: Deploymen
     .map((match) => toShown(match, matches, deployment))
     .filter(({ role, explainedBy }) => role !== "symptom" || explainedBy.length === 0);
   const excluded = new Map(findings.flatMap((finding) => (finding.result === "no-match" ? [[finding.rule.id, finding.by] as const] : [])));
+  const ruledOutOf = ruledOutBy(excluded, deployment);
   return inOrder(shown, deployment).map((one, index) => ({
-    ...toDiagnosis(one, matches, ruledOutBy(excluded, deployment)),
+    ...toDiagnosis(one, matches, ruledOutOf),
     ...originOf(one.match, origins),
     ...(index === 0 ? decisionFor(one.match, findings) : {}),
   }));

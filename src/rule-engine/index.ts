@@ -5,6 +5,6 @@ export type { Condition } from "./condition-schema.js";
 export { lineTimes, type RuleContext } from "./context.js";
 export { evaluateRules } from "./evaluate-rule.js";
 export type { Finding, Match, Undecided } from "./finding.js";
-export { bareLayers, type LayeredRules, type Origin, OVERLAY_TEXTS, type OverlayUse } from "./layers.js";
+export { bareLayers, everyRule, type LayeredRules, type Origin, OVERLAY_TEXTS, type OverlayUse } from "./layers.js";
 export { conditionOutline, explainedBy, placeOfRule, plainText, statusWords } from "./rule-words.js";
 export type { Rule } from "./schema.js";

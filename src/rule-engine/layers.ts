@@ -39,6 +39,11 @@ export interface LayeredRules {
   readonly overlays: readonly OverlayUse[];
 }
 
+/** Also those that an overlay took out: they are read and told of like the others. */
+export function everyRule({ rules, disabled }: Pick<LayeredRules, "rules" | "disabled">): readonly Rule[] {
+  return [...rules, ...disabled.map(({ rule }) => rule)];
+}
+
 /** Rules that nothing has been laid over. */
 export function bareLayers(rules: readonly Rule[]): LayeredRules {
   return { rules, disabled: [], origins: new Map(), overlays: [] };

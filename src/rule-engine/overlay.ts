@@ -2,7 +2,7 @@ import { baseName, inOrder, type LoadedRules, loadRules } from "./load-rules.js"
 import { nearest } from "./nearest.js";
 import { type OverlayFile, overlaySchema, type OverlayTexts } from "./overlay-schema.js";
 import type { Problem } from "./problem.js";
-import type { Disabled, LayeredRules, Origin, OverlayUse } from "./layers.js";
+import { type Disabled, everyRule, type LayeredRules, type Origin, type OverlayUse } from "./layers.js";
 import type { Rule } from "./schema.js";
 import { checkTexts } from "./validate.js";
 import { type ParsedFile, parseYamlFile, type RuleFile } from "./yaml-file.js";
@@ -36,7 +36,7 @@ export function overlay(base: LayeredRules, folder: RuleFolder): Overlaid {
   const file: OverlayFile = parsed?.value ?? { name: folder.name };
   const replaced = new Set(file.replace);
   const ruleFiles = folder.files.filter(({ file: name }) => !ANY_OVERLAY.test(name));
-  const known = [...base.rules, ...base.disabled.map(({ rule }) => rule)];
+  const known = everyRule(base);
   // Where the overlay file cannot be read, nobody knows what it replaces: its faults are told, and no others because of it.
   const isUnread = parsed === undefined && problems.length > 0;
   const mayReplace = isUnread ? new Set(ruleFiles.map(({ file: path }) => baseName(path))) : replaced;

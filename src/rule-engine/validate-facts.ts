@@ -1,11 +1,9 @@
 import { SCENARIOS } from "../knowledge/index.js";
+import { LIST_FACTS } from "../stages/index.js";
 import type { Condition } from "./condition-schema.js";
 import type { FactMatcher } from "./matcher-schema.js";
 import { nearest } from "./nearest.js";
 import type { Report } from "./validate-event.js";
-
-/** Facts that hold several values at once. */
-const LISTS: ReadonlySet<string> = new Set(["unfinishedItems"]);
 
 /** Finds comparisons of one fact that exclude each other. */
 export function checkFacts(facts: Condition["fact"], path: readonly PropertyKey[], report: Report): void {
@@ -30,7 +28,7 @@ export function factsContradict(name: string, a: FactMatcher | undefined, b: Fac
 }
 
 function isEmpty(name: string, matchers: readonly FactMatcher[]): boolean {
-  if (LISTS.has(name)) return false;
+  if ((LIST_FACTS as ReadonlySet<string>).has(name)) return false;
   const all = matchers.map((one) => (typeof one === "object" ? one : { in: [one] }));
   const least = Math.max(...all.map(({ atLeast }) => atLeast ?? Number.NEGATIVE_INFINITY));
   const most = Math.min(...all.map(({ atMost }) => atMost ?? Number.POSITIVE_INFINITY));

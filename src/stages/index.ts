@@ -3,6 +3,7 @@ export {
   type Deployment,
   type Fact,
   FACTS,
+  LIST_FACTS,
   type FactName,
   type FactValue,
   type Failure,

@@ -116,3 +116,6 @@ export const FACTS = {
   managementExtensionProduct: "MSI product code of the Intune Management Extension",
 } as const;
 export type FactName = keyof typeof FACTS;
+
+/** Facts that hold several values at once. */
+export const LIST_FACTS: ReadonlySet<FactName> = new Set(["unfinishedItems", "failedWorkloads", "skippedWorkloads", "openWorkloads"]);

@@ -75,6 +75,7 @@ describe("conditions that can never hold together", () => {
     "[{ stage: { step: apps, status: failed } }, { stage: { step: apps, status: succeeded } }]",
     "[{ stage: { step: [oobe, network], status: failed } }, { stage: { step: [oobe, network], status: succeeded } }]",
     "[{ fact: { unfinishedItems: One } }, { fact: { unfinishedItems: Two } }]",
+    "[{ fact: { failedWorkloads: One } }, { fact: { failedWorkloads: Two } }]",
     "[{ stage: { failure: true, errorCode: '0x8007000?' } }, { stage: { failure: true, errorCode: '0x80070002' } }]",
     "[{ fact: { timeLimitMinutes: { atLeast: 60 } } }, { fact: { timeLimitMinutes: { atMost: 60 } } }]",
   ])("and all: %s, which can", (all) => {

@@ -8,6 +8,7 @@ import { interruptible } from "../interruptible.js";
 import { localOffsetOf } from "../options.js";
 import type { SetExitCode } from "../program.js";
 import { readNames } from "../names-file.js";
+import { everyRule } from "../../rule-engine/index.js";
 import { layersFor } from "../rule-files.js";
 import { meaningfulRecords } from "../timeline-entries.js";
 import type { DiagnoseOptions } from "./diagnose.js";
@@ -16,11 +17,7 @@ export async function runDiagnose(inputs: readonly string[], options: DiagnoseOp
   await checkOutput(options.output, inputs);
   const layers = await layersFor(options.rules);
   const names = await readNames(options.names);
-  const read = await readEvidence(
-    inputs,
-    { ...meaningfulRecords([...layers.rules, ...layers.disabled.map(({ rule }) => rule)]), ...localOffsetOf(options) },
-    options,
-  );
+  const read = await readEvidence(inputs, { ...meaningfulRecords(everyRule(layers)), ...localOffsetOf(options) }, options);
   const evidence = withNames(read, names);
   const reports = await interruptible(() => diagnose(evidence, { ...layers, attempt: options.attempt, toolVersion: VERSION }));
   if (reports.length === 0) throw new CannotRun(`--attempt ${options.attempt}: there is no such attempt in ${inputs.join(", ")}`);

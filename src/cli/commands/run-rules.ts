@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { cleanLine, counted, hanging, paint, span } from "../../report/index.js";
-import { builtInRules, type OverlayUse, type Rule, type RuleCase } from "../../rule-engine/index.js";
+import { builtInRules, everyRule, type OverlayUse, type Rule, type RuleCase } from "../../rule-engine/index.js";
 import { builtInCases, type CaseResult, runCases, showProblem } from "../../rule-engine/authoring.js";
 import { wantsColour, writeResult } from "../console.js";
 import { explainRule } from "../explain/rule.js";
@@ -23,7 +23,7 @@ export async function listRules(options: RulesOptions): Promise<void> {
 
 export async function showRule(id: string, options: RulesOptions): Promise<void> {
   const layers = await layersFor(options.rules);
-  const all = [...layers.rules, ...layers.disabled.map(({ rule }) => rule)];
+  const all = everyRule(layers);
   const rule = ruleOf(id, all);
   await writeResult([paint(explainRule(rule, all, provenanceOf(layers)(rule.id)), wantsColour(options))], {});
 }
